@@ -1,0 +1,34 @@
+// Numbers, ids, e-mail addresses and links, found by code through their disguises.
+//
+// Reads the glyphs of the plain view; writes spans in the original. Never throws; safe to call from any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/rule.h"
+#include "engine/span.h"
+#include "engine/view.h"
+
+namespace presend {
+
+struct Entity {
+  EntityKind kind;
+  uint32_t first_glyph = 0;  // glyphs [first_glyph, end_glyph) of the plain view
+  uint32_t end_glyph = 0;
+  std::string canonical;  // 13800138000, evil-shop.cn
+  FoldSet folds;          // kNumeral, kSeparator, kLinkSpelling … beyond those of the glyphs themselves
+};
+
+// Which kinds a plan needs; finders that nobody asks for do not run.
+struct EntityRequest {
+  bool numbers = false;  // mobile, landline, account ids, long numbers
+  bool links = false;    // links, own links, e-mail
+};
+
+// Appends what it finds to `out`, by position. `own_domains`: suffixes matched on label boundaries.
+void FindNumbers(const View& plain, std::vector<Entity>& out);
+void FindLinks(const View& plain, const std::vector<std::string>& own_domains, std::vector<Entity>& out);
+
+}  // namespace presend
