@@ -44,4 +44,9 @@ struct View {
   void Clear() { glyphs.clear(); text.clear(); text_begin.clear(); }
 };
 
+// Reads a message into its plain view: every code point folded, invisible ones dropped (marks that attach to a
+// character widen its span; text between U+202E and U+202C is put in the order in which it is seen). Reuses the
+// buffers of `view`. Bytes that are not UTF-8 become one kInvalid glyph each.
+void BuildView(std::string_view text, View& view);
+
 }  // namespace presend

@@ -1,0 +1,100 @@
+#include "engine/database.h"
+
+#include <hs/hs.h>
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+
+namespace presend {
+namespace {
+
+absl::Status Failure(std::string_view what, hs_error_t code) {
+  return absl::InternalError(absl::StrCat("hyperscan: ", what, " failed with code ", code));
+}
+
+absl::Status CompileFailure(hs_compile_error_t* error) {
+  absl::Status status = error->expression >= 0
+      ? absl::InvalidArgumentError(absl::StrCat("pattern ", error->expression, ": ", error->message))
+      : absl::InvalidArgumentError(error->message);
+  hs_free_compile_error(error);
+  return status;
+}
+
+}  // namespace
+
+Scratch::~Scratch() { hs_free_scratch(raw_); }
+
+Scratch& Scratch::operator=(Scratch&& other) noexcept {
+  std::swap(raw_, other.raw_);
+  return *this;
+}
+
+absl::Status Scratch::CopyFrom(const Scratch& prototype) {
+  hs_free_scratch(std::exchange(raw_, nullptr));
+  if (prototype.raw_ == nullptr) return absl::OkStatus();
+  hs_error_t code = hs_clone_scratch(prototype.raw_, &raw_);
+  return code == HS_SUCCESS ? absl::OkStatus() : Failure("hs_clone_scratch", code);
+}
+
+Database::~Database() { hs_free_database(raw_); }
+
+Database& Database::operator=(Database&& other) noexcept {
+  std::swap(raw_, other.raw_);
+  return *this;
+}
+
+absl::StatusOr<Database> Database::FromLiterals(std::span<const std::string> literals) {
+  Database database;
+  if (literals.empty()) return database;
+  std::vector<const char*> texts;
+  std::vector<size_t> lengths;
+  std::vector<unsigned> ids, flags(literals.size(), 0);
+  for (const std::string& literal : literals) {
+    ids.push_back(static_cast<unsigned>(texts.size()));
+    texts.push_back(literal.data());
+    lengths.push_back(literal.size());
+  }
+  hs_compile_error_t* error = nullptr;
+  if (hs_compile_lit_multi(texts.data(), flags.data(), ids.data(), lengths.data(), texts.size(), HS_MODE_BLOCK, nullptr,
+                           &database.raw_, &error) != HS_SUCCESS) {
+    return CompileFailure(error);
+  }
+  return database;
+}
+
+absl::StatusOr<Database> Database::FromPatterns(std::span<const std::string> patterns) {
+  Database database;
+  if (patterns.empty()) return database;
+  std::vector<const char*> texts;
+  std::vector<unsigned> ids, flags(patterns.size(), HS_FLAG_UTF8);
+  for (const std::string& pattern : patterns) {
+    ids.push_back(static_cast<unsigned>(texts.size()));
+    texts.push_back(pattern.c_str());
+  }
+  hs_compile_error_t* error = nullptr;
+  if (hs_compile_multi(texts.data(), flags.data(), ids.data(), texts.size(), HS_MODE_BLOCK, nullptr, &database.raw_,
+                       &error) != HS_SUCCESS) {
+    return CompileFailure(error);
+  }
+  return database;
+}
+
+absl::Status Database::Prepare(Scratch& scratch) const {
+  if (raw_ == nullptr) return absl::OkStatus();
+  hs_error_t code = hs_alloc_scratch(raw_, &scratch.raw_);
+  return code == HS_SUCCESS ? absl::OkStatus() : Failure("hs_alloc_scratch", code);
+}
+
+size_t Database::SizeInBytes() const {
+  size_t size = 0;
+  if (raw_ != nullptr) hs_database_size(raw_, &size);
+  return size;
+}
+
+void Database::ScanRaw(std::string_view text, const Scratch& scratch, RawCallback callback, void* context) const {
+  hs_scan(raw_, text.data(), static_cast<unsigned>(text.size()), 0, scratch.raw_, callback, context);
+}
+
+}  // namespace presend

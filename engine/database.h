@@ -1,0 +1,70 @@
+// A compiled Hyperscan database: immutable, shared by all threads; each thread scans with a scratch of its own.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+struct hs_database;
+struct hs_scratch;
+
+namespace presend {
+
+// Memory that Hyperscan works in; one per thread, never used by two scans at once.
+class Scratch {
+ public:
+  Scratch() = default;
+  ~Scratch();
+  Scratch(Scratch&& other) noexcept : raw_(other.raw_) { other.raw_ = nullptr; }
+  Scratch& operator=(Scratch&& other) noexcept;
+  // Makes it large enough for a copy of `prototype`'s databases.
+  absl::Status CopyFrom(const Scratch& prototype);
+  hs_scratch* raw() const { return raw_; }
+
+ private:
+  friend class Database;
+  hs_scratch* raw_ = nullptr;
+};
+
+class Database {
+ public:
+  Database() = default;  // matches nothing
+  ~Database();
+  Database(Database&& other) noexcept : raw_(other.raw_) { other.raw_ = nullptr; }
+  Database& operator=(Database&& other) noexcept;
+
+  // Every occurrence of every literal is reported, overlapping ones too; ids are positions in `literals`.
+  static absl::StatusOr<Database> FromLiterals(std::span<const std::string> literals);
+  // Each pattern is reported at every end it can have; ids are positions. INVALID_ARGUMENT carries the number of the
+  // offending pattern and Hyperscan's reason.
+  static absl::StatusOr<Database> FromPatterns(std::span<const std::string> patterns);
+
+  // Grows `scratch` so that it can be used with this database as well.
+  absl::Status Prepare(Scratch& scratch) const;
+
+  // Calls on_hit(id, end) for each hit, in order of `end` (bytes). It returns false to stop.
+  template <typename OnHit>
+  void Scan(std::string_view text, const Scratch& scratch, OnHit&& on_hit) const {
+    if (raw_ == nullptr || text.empty()) return;
+    ScanRaw(text, scratch, [](unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) -> int {
+      return (*static_cast<std::remove_reference_t<OnHit>*>(context))(id, static_cast<uint32_t>(end)) ? 0 : 1;
+    }, &on_hit);
+  }
+
+  bool empty() const { return raw_ == nullptr; }
+  size_t SizeInBytes() const;
+
+ private:
+  using RawCallback = int (*)(unsigned, unsigned long long, unsigned long long, unsigned, void*);
+  void ScanRaw(std::string_view text, const Scratch& scratch, RawCallback callback, void* context) const;
+
+  hs_database* raw_ = nullptr;
+};
+
+}  // namespace presend

@@ -1,0 +1,172 @@
+#include "engine/reading.h"
+
+#include <algorithm>
+
+#include "engine/emoji_table.h"
+#include "engine/fold_table.h"
+#include "engine/shape_table.h"
+#include "engine/sound_table.h"
+#include "engine/utf8.h"
+
+namespace presend {
+namespace {
+
+constexpr char kBreak = '\x01';  // stands for what has no sound; in no word
+
+GlyphKind KindOf(char32_t canonical) { return static_cast<GlyphKind>(FoldPacked(canonical) >> kPackedKindShift); }
+bool IsHan(char32_t c) { return KindOf(c) == GlyphKind::kHan; }
+bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
+bool IsLatin(char32_t c) { return c >= 'a' && c <= 'z'; }
+
+void Append(Reading& reading, const Piece& piece) {
+  reading.text_begin.push_back(static_cast<uint32_t>(reading.text.size()));
+  reading.pieces.push_back(piece);
+  AppendUtf8(piece.code_point, reading.text);
+}
+
+void Close(Reading& reading) { reading.text_begin.push_back(static_cast<uint32_t>(reading.text.size())); }
+
+// The code points of a reading from a piece on, as many as a picture or a composition can take.
+std::span<const char32_t> Ahead(const Reading& reading, size_t from, char32_t (&buffer)[4]) {
+  size_t count = std::min<size_t>(4, reading.pieces.size() - from);
+  for (size_t i = 0; i < count; ++i) buffer[i] = reading.pieces[from + i].code_point;
+  return {buffer, count};
+}
+
+bool TouchesLatin(const Reading& reading, size_t at) {
+  const auto& p = reading.pieces;
+  return (at > 0 && IsLatin(p[at - 1].code_point)) || (at + 1 < p.size() && IsLatin(p[at + 1].code_point));
+}
+
+class Substitution {
+ public:
+  Substitution(const Reading& from, Reading& out) : from_(from), out_(out) {}
+
+  bool Run() {
+    for (size_t i = 0; i < from_.pieces.size();) i += Step(i);
+    Close(out_);
+    return changed_;
+  }
+
+ private:
+  size_t Step(size_t i) {
+    const char32_t c = from_.pieces[i].code_point;
+    char32_t buffer[4];
+    if (MayBeginPicture(c)) {
+      const Picture picture = ReadPicture(Ahead(from_, i, buffer));
+      if (picture.length > 0 && !picture.reading.empty()) return Put(i, picture.length, picture.reading, Fold::kEmoji);
+    }
+    if (MayBeginShape(c)) {
+      const Composition shape = ComposeShape(Ahead(from_, i, buffer));
+      if (shape.whole != 0) return Put(i, shape.length, {&shape.whole, 1}, Fold::kShape);
+    }
+    if (const char32_t letter = LeetLetter(c); letter != 0 && TouchesLatin(from_, i)) {
+      return Put(i, 1, {&letter, 1}, Fold::kLeet);
+    }
+    Append(out_, from_.pieces[i]);
+    return 1;
+  }
+
+  size_t Put(size_t i, size_t length, std::span<const char32_t> reading, Fold fold) {
+    changed_ = true;
+    for (char32_t c : reading) {
+      Append(out_, {c, from_.pieces[i].first, from_.pieces[i + length - 1].end, FoldSet::Of(fold)});
+    }
+    return length;
+  }
+
+  const Reading& from_;
+  Reading& out_;
+  bool changed_ = false;
+};
+
+// 淘1宝: a lone digit between two characters says nothing.
+bool IsStrayDigit(const Reading& r, size_t i) {
+  return IsDigit(r.pieces[i].code_point) && i > 0 && i + 1 < r.pieces.size() && IsHan(r.pieces[i - 1].code_point) &&
+         IsHan(r.pieces[i + 1].code_point);
+}
+
+}  // namespace
+
+std::string_view ReadingName(ReadingKind kind, bool substituted) {
+  static constexpr std::string_view kNames[] = {"plain", "letters", "collapsed", "sound"};
+  static constexpr std::string_view kSubstituted[] = {"plain+pictures", "letters+pictures", "collapsed+pictures",
+                                                      "sound+pictures"};
+  return (substituted ? kSubstituted : kNames)[static_cast<int>(kind)];
+}
+
+void Reading::Clear(ReadingKind new_kind, bool new_substituted) {
+  kind = new_kind;
+  substituted = new_substituted;
+  pieces.clear();
+  text.clear();
+  text_begin.clear();
+}
+
+int Reading::PieceBeginningAt(uint32_t offset) const {
+  auto it = std::lower_bound(text_begin.begin(), text_begin.end(), offset);
+  return it != text_begin.end() && *it == offset && it + 1 != text_begin.end() ? static_cast<int>(it - text_begin.begin())
+                                                                               : -1;
+}
+
+int Reading::PieceEndingAt(uint32_t offset) const {
+  auto it = std::lower_bound(text_begin.begin(), text_begin.end(), offset);
+  return it != text_begin.end() && *it == offset && it != text_begin.begin() ? static_cast<int>(it - text_begin.begin()) - 1
+                                                                             : -1;
+}
+
+void ReadPlain(const View& plain, Reading& out) {
+  out.Clear(ReadingKind::kPlain, false);
+  for (uint32_t i = 0; i < plain.glyphs.size(); ++i) {
+    out.pieces.push_back({plain.glyphs[i].code_point, i, i + 1, FoldSet()});
+  }
+  out.text = plain.text;
+  out.text_begin = plain.text_begin;
+}
+
+bool Substitute(const Reading& plain, Reading& out) {
+  out.Clear(ReadingKind::kPlain, true);
+  return Substitution(plain, out).Run();
+}
+
+bool ReadLetters(const Reading& from, Reading& out) {
+  out.Clear(ReadingKind::kLetters, from.substituted);
+  for (size_t i = 0; i < from.pieces.size(); ++i) {
+    if (IsLetter(KindOf(from.pieces[i].code_point)) && !IsStrayDigit(from, i)) Append(out, from.pieces[i]);
+  }
+  Close(out);
+  return out.pieces.size() < from.pieces.size();
+}
+
+bool CollapseRepeats(const Reading& letters, Reading& out) {
+  out.Clear(ReadingKind::kCollapsed, letters.substituted);
+  for (const Piece& piece : letters.pieces) {
+    if (!out.pieces.empty() && out.pieces.back().code_point == piece.code_point) {
+      Piece& run = out.pieces.back();
+      run.end = piece.end;
+      run.folds |= piece.folds | FoldSet::Of(Fold::kRepeat);
+    } else {
+      Append(out, piece);
+    }
+  }
+  Close(out);
+  return out.pieces.size() < letters.pieces.size();
+}
+
+void ReadSound(const Reading& letters, Reading& out) {
+  out.Clear(ReadingKind::kSound, letters.substituted);
+  for (const Piece& piece : letters.pieces) {
+    out.text_begin.push_back(static_cast<uint32_t>(out.text.size()));
+    out.pieces.push_back(piece);
+    if (piece.code_point < 0x80) {
+      out.text.push_back(static_cast<char>(piece.code_point));
+    } else if (const uint16_t syllable = SyllableOf(piece.code_point)) {
+      out.text.append(SyllableLetters(syllable));
+    } else {
+      out.text.push_back(kBreak);
+    }
+  }
+  Close(out);
+}
+
+}  // namespace presend
