@@ -64,11 +64,11 @@ absl::StatusOr<Database> Database::FromLiterals(std::span<const std::string> lit
   return database;
 }
 
-absl::StatusOr<Database> Database::FromPatterns(std::span<const std::string> patterns) {
+absl::StatusOr<Database> Database::FromPatterns(std::span<const std::string> patterns, StartOfMatch starts) {
   Database database;
   if (patterns.empty()) return database;
   std::vector<const char*> texts;
-  std::vector<unsigned> ids, flags(patterns.size(), HS_FLAG_UTF8);
+  std::vector<unsigned> ids, flags(patterns.size(), HS_FLAG_UTF8 | (starts == StartOfMatch::kYes ? HS_FLAG_SOM_LEFTMOST : 0));
   for (const std::string& pattern : patterns) {
     ids.push_back(static_cast<unsigned>(texts.size()));
     texts.push_back(pattern.c_str());

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -32,6 +33,9 @@ class Scratch {
   hs_scratch* raw_ = nullptr;
 };
 
+// Whether a pattern database tells where a match begins; costs two to five times the scan.
+enum class StartOfMatch : bool { kNo, kYes };
+
 class Database {
  public:
   Database() = default;  // matches nothing
@@ -43,18 +47,21 @@ class Database {
   static absl::StatusOr<Database> FromLiterals(std::span<const std::string> literals);
   // Each pattern is reported at every end it can have; ids are positions. INVALID_ARGUMENT carries the number of the
   // offending pattern and Hyperscan's reason.
-  static absl::StatusOr<Database> FromPatterns(std::span<const std::string> patterns);
+  static absl::StatusOr<Database> FromPatterns(std::span<const std::string> patterns, StartOfMatch starts);
 
   // Grows `scratch` so that it can be used with this database as well.
   absl::Status Prepare(Scratch& scratch) const;
 
-  // Calls on_hit(id, end) for each hit, in order of `end` (bytes). It returns false to stop.
+  // Calls on_hit(id, begin, end) for each hit, in order of `end` (bytes); begin is 0 without start of match. It
+  // returns false to stop.
   template <typename OnHit>
   void Scan(std::string_view text, const Scratch& scratch, OnHit&& on_hit) const {
     if (raw_ == nullptr || text.empty()) return;
-    ScanRaw(text, scratch, [](unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) -> int {
-      return (*static_cast<std::remove_reference_t<OnHit>*>(context))(id, static_cast<uint32_t>(end)) ? 0 : 1;
-    }, &on_hit);
+    const auto call = [](unsigned id, unsigned long long begin, unsigned long long end, unsigned, void* context) -> int {
+      auto& hit = *static_cast<std::remove_reference_t<OnHit>*>(context);
+      return hit(id, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)) ? 0 : 1;
+    };
+    ScanRaw(text, scratch, call, &on_hit);
   }
 
   bool empty() const { return raw_ == nullptr; }

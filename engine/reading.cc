@@ -70,7 +70,7 @@ class Substitution {
   size_t Put(size_t i, size_t length, std::span<const char32_t> reading, Fold fold) {
     changed_ = true;
     for (char32_t c : reading) {
-      Append(out_, {c, from_.pieces[i].first, from_.pieces[i + length - 1].end, FoldSet::Of(fold)});
+      Append(out_, {c, from_.pieces[i].first, from_.pieces[i + length - 1].end, FoldSet::Of(fold), 1});
     }
     return length;
   }
@@ -118,7 +118,7 @@ int Reading::PieceEndingAt(uint32_t offset) const {
 void ReadPlain(const View& plain, Reading& out) {
   out.Clear(ReadingKind::kPlain, false);
   for (uint32_t i = 0; i < plain.glyphs.size(); ++i) {
-    out.pieces.push_back({plain.glyphs[i].code_point, i, i + 1, FoldSet()});
+    out.pieces.push_back({plain.glyphs[i].code_point, i, i + 1, FoldSet(), 1});
   }
   out.text = plain.text;
   out.text_begin = plain.text_begin;
@@ -144,6 +144,7 @@ bool CollapseRepeats(const Reading& letters, Reading& out) {
     if (!out.pieces.empty() && out.pieces.back().code_point == piece.code_point) {
       Piece& run = out.pieces.back();
       run.end = piece.end;
+      ++run.run;
       run.folds |= piece.folds | FoldSet::Of(Fold::kRepeat);
     } else {
       Append(out, piece);

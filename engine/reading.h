@@ -25,6 +25,7 @@ struct Piece {
   uint32_t first = 0;
   uint32_t end = 0;
   FoldSet folds;            // undone by the reading itself: kShape, kEmoji, kLeet, kRepeat
+  uint32_t run = 1;         // how many equal letters a collapsed reading has put into one
 };
 
 struct Reading {

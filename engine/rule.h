@@ -65,6 +65,14 @@ struct Scope {
   std::vector<std::string> shops;      // empty: every shop
 };
 
+// How much a word directly beside a hit speaks for (positive) or against its being a word of its own there, in nats.
+// The word "^" is the edge: no letter stands on that side. See engine/neighbours.h.
+struct NeighbourWeight {
+  Side side = Side::kBefore;
+  std::string word;
+  double weight = 0;
+};
+
 struct Rule {
   std::string id;  // jd.address.bare-qin
   std::string title;
@@ -81,6 +89,7 @@ struct Rule {
   std::vector<std::string> patterns;  // Hyperscan regular expressions over the plain view (lower case, simplified)
   std::vector<EntityKind> entities;
   Boundary boundary = Boundary::kWord;
+  std::vector<NeighbourWeight> neighbours;  // for boundary `word`
   FoldSet folds = FoldSet::All() - FoldSet::Of(Fold::kSound);  // which disguises the words are sought through
   bool whole_message = false;         // the match, with punctuation, particles-free, is the entire message
   std::vector<Condition> with;        // all must hold

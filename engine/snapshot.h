@@ -1,0 +1,78 @@
+// A rule set, compiled: everything that screening reads, immutable and shared by all threads.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "engine/database.h"
+#include "engine/gate.h"
+#include "engine/neighbours.h"
+#include "engine/rule.h"
+#include "engine/segmenter.h"
+#include "engine/word_set.h"
+
+namespace presend {
+
+// A word of a rule, as the resolver needs it.
+struct WordFacts {
+  std::u32string text;         // canonical
+  std::string utf8;
+  double cost = 0;             // in the segmentation, nats
+  std::vector<uint8_t> syllable_ends;  // in its pinyin, bytes; empty if it has no sound form
+};
+
+// Which databases a message of one platform and sender goes through.
+struct Plan {
+  const Platform* platform = nullptr;
+  std::vector<uint32_t> rules;           // indices of those in scope
+  Gate gate;
+  std::vector<std::shared_ptr<const WordSet>> words;   // for plain, letters, collapsed
+  std::vector<std::shared_ptr<const WordSet>> sounds;  // for sound
+  Database patterns;                     // tells whether any pattern matches
+  Database pattern_starts;               // the same with start of match, run only after a hit
+  std::vector<uint32_t> pattern_rules;   // pattern id → rule
+  std::vector<uint32_t> entity_rules;    // rules that match entities
+  bool reads_numbers = false;
+  bool reads_links = false;
+};
+
+class Snapshot {
+ public:
+  static absl::StatusOr<std::unique_ptr<const Snapshot>> Compile(RuleSet rules);
+
+  const Plan* FindPlan(std::string_view platform, Sender sender) const;  // null: unknown platform
+
+  const RuleSet& rule_set() const { return rules_; }
+  const Rule& rule(uint32_t index) const { return rules_.rules[index]; }
+  const WordFacts& word(uint32_t index) const { return words_[index]; }
+  const Condition& condition(uint32_t index) const { return *conditions_[index]; }
+  // Conditions of a rule are numbered consecutively: with, without, evidence.
+  uint32_t first_condition(uint32_t rule) const { return first_condition_[rule]; }
+  size_t condition_count() const { return conditions_.size(); }
+  const Neighbours& neighbours(uint32_t rule) const { return neighbours_[rule]; }
+  const Segmenter& reader() const { return *reader_; }
+  const Scratch& scratch() const { return scratch_; }
+  uint64_t serial() const { return serial_; }  // different for every snapshot of the process
+
+ private:
+  friend class SnapshotCompiler;
+  Snapshot() = default;
+
+  RuleSet rules_;
+  std::vector<WordFacts> words_;
+  std::vector<const Condition*> conditions_;
+  std::vector<uint32_t> first_condition_;
+  std::vector<Neighbours> neighbours_;  // by rule
+  std::unique_ptr<const Segmenter> reader_;
+  std::vector<std::unique_ptr<Plan>> plans_;
+  absl::flat_hash_map<std::string, std::vector<const Plan*>> by_platform_;  // [sender]
+  Scratch scratch_;
+  uint64_t serial_ = 0;
+};
+
+}  // namespace presend

@@ -1,0 +1,306 @@
+#include "engine/snapshot_compiler.h"
+
+#include <algorithm>
+#include <atomic>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "engine/fold_table.h"
+#include "engine/shape_table.h"
+#include "engine/sound_table.h"
+#include "engine/utf8.h"
+
+namespace presend {
+namespace {
+
+constexpr int kSenderCount = 4;
+
+GlyphKind KindOf(char32_t canonical) { return static_cast<GlyphKind>(FoldPacked(canonical) >> kPackedKindShift); }
+
+bool Holds(const std::vector<std::string>& list, std::string_view item) {
+  return list.empty() || std::find(list.begin(), list.end(), item) != list.end();
+}
+
+bool InScope(const Rule& rule, const Platform& platform, Sender sender) {
+  if (rule.mode == Mode::kOff || !Holds(rule.scope.platforms, platform.id)) return false;
+  const auto& senders = rule.scope.senders;
+  if (senders.empty()) return sender == Sender::kAgent || sender == Sender::kRobot;
+  return std::find(senders.begin(), senders.end(), sender) != senders.end();
+}
+
+std::u32string Collapsed(std::u32string_view word) {
+  std::u32string out;
+  for (char32_t c : word) {
+    if (out.empty() || out.back() != c) out.push_back(c);
+  }
+  return out;
+}
+
+bool AsksEntity(const Rule& rule, EntityKind from, EntityKind to) {
+  const auto in_range = [&](EntityKind kind) { return kind >= from && kind <= to; };
+  const auto asked = [&](const std::vector<Condition>& conditions) {
+    return std::any_of(conditions.begin(), conditions.end(), [&](const Condition& condition) {
+      return std::any_of(condition.entities.begin(), condition.entities.end(), in_range);
+    });
+  };
+  return std::any_of(rule.entities.begin(), rule.entities.end(), in_range) || asked(rule.with) || asked(rule.without) ||
+         asked(rule.evidence);
+}
+
+bool AsksNumbers(const Rule& rule) {
+  return AsksEntity(rule, EntityKind::kMobile, EntityKind::kAccountId) ||
+         AsksEntity(rule, EntityKind::kLongNumber, EntityKind::kLongNumber);
+}
+bool AsksLinks(const Rule& rule) { return AsksEntity(rule, EntityKind::kEmail, EntityKind::kOwnLink); }
+
+// A rule that cannot match without an entity needs no gate of its own: the entity opens it.
+bool NeedsNumber(const Rule& rule) {
+  return std::any_of(rule.with.begin(), rule.with.end(), [](const Condition& condition) {
+    return condition.words.empty() && !condition.entities.empty() &&
+           std::all_of(condition.entities.begin(), condition.entities.end(), [](EntityKind kind) {
+             return kind <= EntityKind::kAccountId || kind == EntityKind::kLongNumber;
+           });
+  });
+}
+
+}  // namespace
+
+std::string SoundOf(std::u32string_view word, std::vector<uint8_t>& syllable_ends) {
+  std::string sound;
+  syllable_ends.clear();
+  for (char32_t c : word) {
+    if (c < 0x80) {
+      sound.push_back(static_cast<char>(c));
+    } else if (const uint16_t syllable = SyllableOf(c)) {
+      sound.append(SyllableLetters(syllable));
+    } else {
+      return {};
+    }
+    syllable_ends.push_back(static_cast<uint8_t>(sound.size()));
+  }
+  return sound.size() < 256 ? sound : std::string();
+}
+
+SnapshotCompiler::SnapshotCompiler(RuleSet rules) : snapshot_(new Snapshot) {
+  static std::atomic<uint64_t> next_serial{1};
+  snapshot_->serial_ = next_serial++;
+  snapshot_->rules_ = std::move(rules);
+}
+
+absl::StatusOr<std::unique_ptr<const Snapshot>> SnapshotCompiler::Run() {
+  auto reader = Segmenter::Create(snapshot_->rules_.lexicon);
+  if (!reader.ok()) return reader.status();
+  snapshot_->reader_ = std::move(*reader);
+  for (auto step : {&SnapshotCompiler::CollectConditions, &SnapshotCompiler::CollectWords,
+                    &SnapshotCompiler::CollectNeighbours}) {
+    if (absl::Status status = (this->*step)(); !status.ok()) return status;
+  }
+  MakePlans();
+  for (auto& plan : snapshot_->plans_) {
+    if (absl::Status status = FillPlan(*plan); !status.ok()) return status;
+  }
+  if (absl::Status status = CompileSets(); !status.ok()) return status;
+  return std::unique_ptr<const Snapshot>(std::move(snapshot_));
+}
+
+absl::Status SnapshotCompiler::CollectConditions() {
+  for (const Rule& rule : snapshot_->rules_.rules) {
+    snapshot_->first_condition_.push_back(static_cast<uint32_t>(snapshot_->conditions_.size()));
+    for (const auto* list : {&rule.with, &rule.without, &rule.evidence}) {
+      for (const Condition& condition : *list) snapshot_->conditions_.push_back(&condition);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<uint32_t> SnapshotCompiler::AddWord(const std::string& word, const std::string& rule_id) {
+  WordFacts facts;
+  facts.text = Canonical(word);
+  if (facts.text.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(rule_id, ": the word '", word, "' is empty once it is folded"));
+  }
+  facts.utf8 = ToUtf8(facts.text);
+  facts.cost = snapshot_->reader_->HitCost(facts.text);
+  SoundOf(facts.text, facts.syllable_ends);
+  snapshot_->words_.push_back(std::move(facts));
+  return static_cast<uint32_t>(snapshot_->words_.size() - 1);
+}
+
+absl::Status SnapshotCompiler::CollectWords() {
+  for (const Rule& rule : snapshot_->rules_.rules) {
+    RuleWords& words = rule_words_.emplace_back();
+    for (const std::string& word : rule.words) {
+      auto index = AddWord(word, rule.id);
+      if (!index.ok()) return index.status();
+      words.words.push_back(*index);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SnapshotCompiler::CollectNeighbours() {
+  for (const Rule& rule : snapshot_->rules_.rules) {
+    auto neighbours = Neighbours::Create(rule.neighbours);
+    if (!neighbours.ok()) {
+      return absl::InvalidArgumentError(absl::StrCat(rule.id, ": ", neighbours.status().message()));
+    }
+    snapshot_->neighbours_.push_back(std::move(*neighbours));
+  }
+  return absl::OkStatus();
+}
+
+void SnapshotCompiler::MakePlans() {
+  for (const Platform& platform : snapshot_->rules_.platforms) {
+    auto& by_sender = snapshot_->by_platform_[platform.id];
+    for (int sender = 0; sender < kSenderCount; ++sender) {
+      std::vector<uint32_t> rules;
+      for (uint32_t i = 0; i < snapshot_->rules_.rules.size(); ++i) {
+        if (InScope(snapshot_->rules_.rules[i], platform, static_cast<Sender>(sender))) rules.push_back(i);
+      }
+      by_sender.push_back(PlanFor(platform, std::move(rules)));
+    }
+  }
+}
+
+Plan* SnapshotCompiler::PlanFor(const Platform& platform, std::vector<uint32_t> rules) {
+  for (auto& plan : snapshot_->plans_) {
+    if (plan->rules == rules && plan->platform == &platform) return plan.get();
+  }
+  auto& plan = snapshot_->plans_.emplace_back(std::make_unique<Plan>());
+  plan->platform = &platform;
+  plan->rules = std::move(rules);
+  return plan.get();
+}
+
+absl::Status SnapshotCompiler::FillPlan(Plan& plan) {
+  for (uint32_t index : plan.rules) {
+    const Rule& rule = snapshot_->rule(index);
+    OpenGate(plan, index);
+    if (!rule.entities.empty()) plan.entity_rules.push_back(index);
+    plan.reads_numbers |= AsksNumbers(rule);
+    plan.reads_links |= AsksLinks(rule);
+  }
+  if (std::any_of(plan.entity_rules.begin(), plan.entity_rules.end(),
+                  [&](uint32_t rule) { return AsksNumbers(snapshot_->rule(rule)); }) ||
+      std::any_of(plan.rules.begin(), plan.rules.end(), [&](uint32_t rule) { return NeedsNumber(snapshot_->rule(rule)); })) {
+    plan.gate.OpenForNumbers();
+  }
+  if (plan.reads_links) plan.gate.OpenForLinks();
+  return CompilePatterns(plan);
+}
+
+void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
+  const Rule& rule = snapshot_->rule(rule_index);
+  if (!rule.patterns.empty()) plan.gate.OpenAlways();
+  if (NeedsNumber(rule)) return;
+  for (uint32_t index : rule_words_[rule_index].words) {
+    const WordFacts& word = snapshot_->word(index);
+    if (rule.whole_message) {
+      plan.gate.OpenForWholeMessages(word.text.size());
+      continue;
+    }
+    plan.gate.AddWord(word.text, *snapshot_->reader_);
+    if (rule.folds.has(Fold::kSound) && !word.syllable_ends.empty()) plan.gate.AddSound(word.text, *snapshot_->reader_);
+    if (rule.folds.has(Fold::kShape)) {
+      for (char32_t c : word.text) {
+        for (const std::u32string& parts : TakeApart(c)) plan.gate.AddShape(parts);
+      }
+    }
+    if (rule.folds.has(Fold::kEmoji) || rule.folds.has(Fold::kLeet)) plan.gate.OpenForPictures();
+  }
+}
+
+absl::Status SnapshotCompiler::CompilePatterns(Plan& plan) {
+  std::vector<std::string> patterns;
+  for (uint32_t index : plan.rules) {
+    for (const std::string& pattern : snapshot_->rule(index).patterns) {
+      patterns.push_back(pattern);
+      plan.pattern_rules.push_back(index);
+    }
+  }
+  const auto named = [&](const absl::Status& status) {
+    return absl::InvalidArgumentError(absl::StrCat("patterns of ", plan.platform->id, ": ", status.message()));
+  };
+  auto database = Database::FromPatterns(patterns, StartOfMatch::kNo);
+  if (!database.ok()) return named(database.status());
+  auto starts = Database::FromPatterns(patterns, StartOfMatch::kYes);
+  if (!starts.ok()) return named(starts.status());
+  plan.patterns = std::move(*database);
+  plan.pattern_starts = std::move(*starts);
+  if (absl::Status status = plan.patterns.Prepare(snapshot_->scratch_); !status.ok()) return status;
+  return plan.pattern_starts.Prepare(snapshot_->scratch_);
+}
+
+absl::Status SnapshotCompiler::CompileSets() {
+  for (uint32_t rule = 0; rule < snapshot_->rules_.rules.size(); ++rule) {
+    std::vector<uint32_t> plans;
+    for (uint32_t plan = 0; plan < snapshot_->plans_.size(); ++plan) {
+      const auto& rules = snapshot_->plans_[plan]->rules;
+      if (std::binary_search(rules.begin(), rules.end(), rule)) plans.push_back(plan);
+    }
+    if (plans.empty()) continue;
+    // Two sets a message at most: what every plan with rules has in common, and the rest of its own.
+    const auto has_rules = [](const auto& plan) { return !plan->rules.empty(); };
+    const auto all = std::count_if(snapshot_->plans_.begin(), snapshot_->plans_.end(), has_rules);
+    if (plans.size() == static_cast<size_t>(all)) {
+      FillSets(rule, sets_[plans]);
+    } else {
+      for (uint32_t plan : plans) FillSets(rule, sets_[{plan}]);
+    }
+  }
+  for (auto& [plans, sets] : sets_) {
+    for (auto& set : {sets.words, sets.sounds}) {
+      if (absl::Status status = set->Compile(); !status.ok()) return status;
+      if (absl::Status status = set->database().Prepare(snapshot_->scratch_); !status.ok()) return status;
+    }
+    for (uint32_t plan : plans) {
+      if (sets.words->size() > 0) snapshot_->plans_[plan]->words.push_back(sets.words);
+      if (sets.sounds->size() > 0) snapshot_->plans_[plan]->sounds.push_back(sets.sounds);
+    }
+  }
+  return absl::OkStatus();
+}
+
+void SnapshotCompiler::FillSets(uint32_t rule_index, Sets& sets) {
+  const Rule& rule = snapshot_->rule(rule_index);
+  for (uint32_t word : rule_words_[rule_index].words) AddRuleWord(rule_index, word, sets);
+  for (const std::string& exception : rule.exceptions) {
+    sets.words->Add(ToUtf8(Canonical(exception)), {Role::kException, false, rule_index, 0});
+  }
+  uint32_t condition = snapshot_->first_condition(rule_index);
+  for (const auto* list : {&rule.with, &rule.without, &rule.evidence}) {
+    for (const Condition& one : *list) {
+      for (const std::string& word : one.words) {
+        sets.words->Add(ToUtf8(Canonical(word)), {Role::kCue, false, condition, 0});
+      }
+      ++condition;
+    }
+  }
+}
+
+void SnapshotCompiler::AddRuleWord(uint32_t rule_index, uint32_t word_index, Sets& sets) {
+  const Rule& rule = snapshot_->rule(rule_index);
+  const WordFacts& word = snapshot_->word(word_index);
+  sets.words->Add(word.utf8, {Role::kRule, false, rule_index, word_index});
+  if (const std::u32string collapsed = Collapsed(word.text);
+      rule.folds.has(Fold::kRepeat) && collapsed != word.text && collapsed.size() > 1) {
+    sets.words->Add(ToUtf8(collapsed), {Role::kRule, true, rule_index, word_index});
+  }
+  if (!rule.folds.has(Fold::kSound)) return;
+  std::vector<uint8_t> ends;
+  if (const std::string sound = SoundOf(word.text, ends); !sound.empty()) {
+    sets.sounds->Add(sound, {Role::kRule, false, rule_index, word_index});
+  }
+}
+
+absl::StatusOr<std::unique_ptr<const Snapshot>> Snapshot::Compile(RuleSet rules) {
+  return SnapshotCompiler(std::move(rules)).Run();
+}
+
+const Plan* Snapshot::FindPlan(std::string_view platform, Sender sender) const {
+  const auto it = by_platform_.find(platform);
+  return it == by_platform_.end() ? nullptr : it->second[static_cast<int>(sender)];
+}
+
+}  // namespace presend

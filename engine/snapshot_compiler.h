@@ -1,0 +1,53 @@
+// Turns a rule set into a snapshot: words into sets, sets into databases, rules into plans by platform and sender.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "engine/snapshot.h"
+
+namespace presend {
+
+// Used once: construct, Run.
+class SnapshotCompiler {
+ public:
+  explicit SnapshotCompiler(RuleSet rules);
+  absl::StatusOr<std::unique_ptr<const Snapshot>> Run();
+
+ private:
+  // The sets that a group of rules with the same plans is compiled into.
+  struct Sets {
+    std::shared_ptr<WordSet> words = std::make_shared<WordSet>();
+    std::shared_ptr<WordSet> sounds = std::make_shared<WordSet>();
+  };
+  // Everything about a rule's words that more than one plan may need.
+  struct RuleWords {
+    std::vector<uint32_t> words;  // indices into Snapshot::words_
+  };
+
+  absl::Status CollectConditions();
+  absl::Status CollectWords();
+  absl::Status CollectNeighbours();
+  absl::StatusOr<uint32_t> AddWord(const std::string& word, const std::string& rule_id);
+  void MakePlans();
+  Plan* PlanFor(const Platform& platform, std::vector<uint32_t> rules);
+  absl::Status FillPlan(Plan& plan);
+  void FillSets(uint32_t rule_index, Sets& sets);
+  void AddRuleWord(uint32_t rule_index, uint32_t word_index, Sets& sets);
+  void OpenGate(Plan& plan, uint32_t rule_index);
+  absl::Status CompilePatterns(Plan& plan);
+  absl::Status CompileSets();
+
+  std::unique_ptr<Snapshot> snapshot_;
+  std::vector<RuleWords> rule_words_;
+  std::map<std::vector<uint32_t>, Sets> sets_;  // key: the plans that share them
+};
+
+// The pinyin letters of a canonical word, and after which byte each syllable ends; empty if it has no sound.
+std::string SoundOf(std::u32string_view word, std::vector<uint8_t>& syllable_ends);
+
+}  // namespace presend
