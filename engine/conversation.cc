@@ -181,6 +181,7 @@ uint64_t LetterHash(std::string_view text) {
     p += decoded.length;
     if (!decoded.valid) continue;
     const uint32_t packed = FoldPacked(decoded.code_point);
+    if ((packed & kManyForms) == 0) continue;  // invisible
     if ((packed & kManyForms) != kManyForms) {
       add(packed & kManyForms, packed >> kPackedKindShift);
       continue;
