@@ -1,7 +1,6 @@
 #include "engine/phone_number.h"
 
-#include <phonenumbers/phonenumber.pb.h>
-#include <phonenumbers/phonenumberutil.h>
+#include <phonenumbers/phonenumberutil.h>  // brings PhoneNumber with it
 
 namespace presend {
 namespace {
