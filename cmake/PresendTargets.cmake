@@ -7,6 +7,11 @@ if(PRESEND_SANITIZE)
     -fsanitize=${PRESEND_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(presend_flags INTERFACE -fsanitize=${PRESEND_SANITIZE})
 endif()
+if(PRESEND_FUZZ)
+  # Coverage of every part, so that the fuzzer sees where its input got to.
+  target_compile_options(presend_flags INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(presend_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 function(presend_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
