@@ -27,8 +27,13 @@ struct EntityRequest {
   bool links = false;    // links, own links, e-mail
 };
 
-// Appends what it finds to `out`, by position. `own_domains`: suffixes matched on label boundaries.
+// Appends what it finds to `out`, by position; entities may overlap (a mobile number is also a long number and may be
+// an id). `own_domains`: lower-case suffixes matched on label boundaries. Time is linear in the message.
 void FindNumbers(const View& plain, std::vector<Entity>& out);
 void FindLinks(const View& plain, const std::vector<std::string>& own_domains, std::vector<Entity>& out);
+
+// Cheap: false if the finder cannot find anything. The finders ask themselves first.
+bool MayHoldNumber(const View& plain);
+bool MayHoldLink(const View& plain);
 
 }  // namespace presend

@@ -1,0 +1,177 @@
+#include "engine/number_finder_groups.h"
+
+#include <string_view>
+
+namespace presend {
+namespace {
+
+constexpr std::u32string_view kNumerals[10] = {
+    U"零〇洞○◯⭕", U"一壹幺弌", U"二贰弍", U"三叁弎", U"四肆", U"五伍", U"六陆", U"七柒", U"八捌", U"九玖"};
+// Digits among digits only: 两 is a number of things, 拐 and 勾 are words.
+struct Spoken {
+  char32_t code_point;
+  int value;
+};
+constexpr Spoken kSpoken[] = {{U'两', 2}, {U'俩', 2}, {U'拐', 7}, {U'勾', 9}};
+// 一下, 一起 … after a number, 统一 … before one: 一 is no digit there.
+constexpr std::u32string_view kAfterOne = U"下起个样直定般共些边旦次会份件款天台套条张";
+constexpr std::u32string_view kBeforeOne = U"统唯第";
+constexpr std::u32string_view kHanGaps = U"杠横丶丨ー";
+
+int NumeralValue(char32_t c) {
+  for (int digit = 0; digit < 10; ++digit) {
+    if (kNumerals[digit].find(c) != std::u32string_view::npos) return digit;
+  }
+  return -1;
+}
+
+char32_t CodePointAt(const View& view, size_t at) {
+  return at < view.glyphs.size() ? view.glyphs[at].code_point : U'\0';
+}
+
+bool IsDigitAt(const View& view, size_t at) {
+  char32_t c = CodePointAt(view, at);
+  return IsPlainDigit(c) || NumeralValue(c) >= 0;
+}
+
+bool IsOneOfAWord(const View& view, size_t at) {
+  if (view.glyphs[at].code_point != U'一') return false;
+  if (kAfterOne.find(CodePointAt(view, at + 1)) != std::u32string_view::npos) return true;
+  return at > 0 && kBeforeOne.find(view.glyphs[at - 1].code_point) != std::u32string_view::npos;
+}
+
+int SpokenValue(const View& view, size_t at) {
+  for (const Spoken& spoken : kSpoken) {
+    if (view.glyphs[at].code_point != spoken.code_point) continue;
+    return at > 0 && IsDigitAt(view, at - 1) && IsDigitAt(view, at + 1) ? spoken.value : -1;
+  }
+  return -1;
+}
+
+int LetterValue(char32_t c) {
+  if (c == U'o' || c == U'θ') return 0;
+  return c == U'l' || c == U'i' || c == U'|' ? 1 : -1;
+}
+
+bool IsNameGlyph(const View& view, size_t at) {
+  if (at >= view.glyphs.size()) return false;
+  GlyphKind kind = view.glyphs[at].kind;
+  return kind == GlyphKind::kLatin || kind == GlyphKind::kOtherLetter;
+}
+
+bool IsAsciiRun(const View& view, size_t begin, size_t end) {
+  for (size_t i = begin; i < end; ++i) {
+    if (!IsPlainDigit(view.glyphs[i].code_point)) return false;
+  }
+  return true;
+}
+
+DigitGroup MakeGroup(const View& view, size_t begin, size_t end) {
+  DigitGroup group{static_cast<uint32_t>(begin), static_cast<uint32_t>(end), {}, false};
+  for (size_t i = begin; i < end; ++i) {
+    char32_t c = view.glyphs[i].code_point;
+    int value = DigitValue(view, i);
+    group.digits.push_back(static_cast<char>('0' + (value >= 0 ? value : LetterValue(c))));
+    group.numeral |= !IsPlainDigit(c);
+  }
+  return group;
+}
+
+}  // namespace
+
+bool IsPlainDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
+
+int DigitValue(const View& view, size_t at) {
+  char32_t c = view.glyphs[at].code_point;
+  if (IsPlainDigit(c)) return static_cast<int>(c - U'0');
+  if (c < 0x80) return -1;
+  int value = NumeralValue(c);
+  if (value < 0) return SpokenValue(view, at);
+  return IsOneOfAWord(view, at) ? -1 : value;
+}
+
+bool IsGapGlyph(const Glyph& glyph) {
+  switch (glyph.kind) {
+    case GlyphKind::kEmoji:
+    case GlyphKind::kSpace:
+    case GlyphKind::kPause:
+    case GlyphKind::kStop:
+    case GlyphKind::kMark:
+      return true;
+    default:
+      return kHanGaps.find(glyph.code_point) != std::u32string_view::npos;
+  }
+}
+
+bool DigitChainReader::Next(std::vector<DigitGroup>& chain) {
+  chain.clear();
+  const size_t size = view_.glyphs.size();
+  while (at_ < size && !StartsGroup(at_)) ++at_;
+  while (at_ < size && StartsGroup(at_)) {
+    ReadGroup(at_, chain);
+    at_ = chain.back().end;
+    size_t next = GapEnd(at_);
+    if (next >= size || !StartsGroup(next)) break;
+    at_ = next;
+  }
+  return !chain.empty();
+}
+
+// A letter begins a group only where no word touches it and real digits follow: l38OO…
+bool DigitChainReader::StartsGroup(size_t at) {
+  if (DigitValue(view_, at) >= 0) return true;
+  if (at < letters_barred_until_ || LetterValue(view_.glyphs[at].code_point) < 0) return false;
+  if (at > 0 && IsNameGlyph(view_, at - 1)) return false;
+  return RunEnd(at) > at;
+}
+
+// End of the run of digits and look-alike letters from `at`; `at` itself, and the letters barred, if it is a word.
+size_t DigitChainReader::RunEnd(size_t at) {
+  size_t end = at;
+  size_t digits = 0;
+  bool letters = false;
+  for (; end < view_.glyphs.size(); ++end) {
+    if (DigitValue(view_, end) >= 0) {
+      ++digits;
+    } else if (end < letters_barred_until_ || LetterValue(view_.glyphs[end].code_point) < 0) {
+      break;
+    } else {
+      letters = true;
+    }
+  }
+  if (!letters) return end;
+  bool word = digits == 0 || IsNameGlyph(view_, end) || (at > 0 && IsNameGlyph(view_, at - 1));
+  if (!word) return end;
+  letters_barred_until_ = end;
+  return at;
+}
+
+void DigitChainReader::ReadGroup(size_t at, std::vector<DigitGroup>& chain) {
+  size_t end = RunEnd(at);
+  if (end == at) end = RunEnd(at);  // the letters are barred by now
+  ReadRun(at, end, chain);
+}
+
+// Splits 138一0013一8000, where 一 stands for a dash, and eleven plain digits from a numeral that touches them.
+void DigitChainReader::ReadRun(size_t begin, size_t end, std::vector<DigitGroup>& chain) const {
+  size_t ascii = begin;
+  while (ascii < end && ascii - begin < 12 && IsPlainDigit(view_.glyphs[ascii].code_point)) ++ascii;
+  auto dash = [this](size_t i) { return view_.glyphs[i].code_point == U'一'; };
+  if (end - begin == 13 && ascii == begin + 3 && dash(begin + 3) && dash(begin + 8) &&
+      IsAsciiRun(view_, begin + 4, begin + 8) && IsAsciiRun(view_, begin + 9, end)) {
+    for (size_t start : {begin, begin + 4, begin + 9}) {
+      chain.push_back(MakeGroup(view_, start, start == begin ? start + 3 : start + 4));
+    }
+    return;
+  }
+  if (ascii - begin == 11 && ascii < end && !IsNameGlyph(view_, ascii)) end = ascii;
+  chain.push_back(MakeGroup(view_, begin, end));
+}
+
+size_t DigitChainReader::GapEnd(size_t at) const {
+  size_t end = at;
+  while (end < view_.glyphs.size() && end - at < kMaxGap && IsGapGlyph(view_.glyphs[end])) ++end;
+  return end;
+}
+
+}  // namespace presend
