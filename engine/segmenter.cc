@@ -118,7 +118,7 @@ double Segmenter::Margin(std::span<const char32_t> text, size_t begin, size_t en
   for (size_t at = 0; at < size; ++at) {
     if (at == begin) {
       with[end] = before + word_cost;
-      without[end] = without[begin] + word_cost + kOtherSense;
+      without[end] = std::min(without[end], without[begin] + static_cast<float>(word_cost + kOtherSense));
     }
     const bool beside = at == end;
     if (without[at] == kFar && with[at] == kFar) continue;
