@@ -1,0 +1,18 @@
+// Whether a hit is a word where it stands.
+//
+// Latin edges: no letter or digit may touch them. Chinese: the reading of the sentence with the hit as a word must beat
+// the best ordinary reading of what is really written there, by what the disguise costs (see docs/adr).
+#pragma once
+
+#include "engine/scan_state.h"
+#include "engine/snapshot.h"
+
+namespace presend {
+
+// Latin and digit edges of glyphs [match.first, match.end).
+bool EdgesAreFree(const Snapshot& snapshot, const Match& match, const ScanState& state);
+
+// By how many nats the hit wins; positive: it is a word. Uses the state's window and workspace.
+double BoundaryMargin(const Snapshot& snapshot, const Match& match, ScanState& state);
+
+}  // namespace presend

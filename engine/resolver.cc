@@ -1,0 +1,210 @@
+#include "engine/resolver.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "absl/strings/str_cat.h"
+#include "engine/boundary.h"
+#include "engine/conditions.h"
+#include "engine/utf8.h"
+
+namespace presend {
+namespace {
+
+constexpr FoldSet kUnsure = FoldSet::Of(Fold::kSound) | FoldSet::Of(Fold::kShape) | FoldSet::Of(Fold::kEmoji) |
+                            FoldSet::Of(Fold::kLeet);
+constexpr double kSplitCost = 5.0;  // nats: what it takes to believe that a word goes on in the next message
+
+class Resolver {
+ public:
+  Resolver(const Snapshot& snapshot, const Plan& plan, std::string_view shop, ScanState& state)
+      : snapshot_(snapshot), plan_(plan), shop_(shop), state_(state) {}
+
+  void CrossOnly(uint32_t border) { border_ = border; }
+
+  void Run() {
+    state_.matches.clear();
+    if (state_.rule_hits.empty() && state_.entities.empty()) return;
+    CountLetters(state_);
+    for (const Hit& hit : state_.rule_hits) Try(MatchOf(hit));
+    for (uint32_t rule : plan_.entity_rules) TryEntities(rule);
+    SettleOverlaps();
+  }
+
+ private:
+  static Match MatchOf(const Hit& hit) {
+    Match match;
+    match.rule = hit.use.owner;
+    match.word = hit.use.word;
+    match.first = hit.first;
+    match.end = hit.end;
+    match.folds = hit.folds;
+    match.reading = hit.reading;
+    match.substituted = hit.substituted;
+    return match;
+  }
+
+  void TryEntities(uint32_t rule_index) {
+    const auto& kinds = snapshot_.rule(rule_index).entities;
+    for (size_t i = 0; i < state_.entities.size(); ++i) {
+      const Entity& entity = state_.entities[i];
+      if (std::find(kinds.begin(), kinds.end(), entity.kind) == kinds.end()) continue;
+      Match match;
+      match.rule = rule_index;
+      match.entity = static_cast<int32_t>(i);
+      match.first = entity.first_glyph;
+      match.end = entity.end_glyph;
+      match.folds = entity.folds;
+      Try(match);
+    }
+  }
+
+  void Try(Match match) {
+    if (border_ != 0 && !(match.first < border_ && border_ < match.end)) return;
+    AddGlyphFolds(match);
+    std::string by;
+    const std::string_view outcome = Judge(match, by);
+    if (outcome == kKept) state_.matches.push_back(match);
+    Trace(match, outcome, by);
+  }
+
+  // What becomes of a match; `by` tells more when a trace is wanted.
+  std::string_view Judge(Match& match, std::string& by) {
+    const Rule& rule = snapshot_.rule(match.rule);
+    if (!rule.scope.shops.empty() &&
+        std::find(rule.scope.shops.begin(), rule.scope.shops.end(), shop_) == rule.scope.shops.end()) {
+      return "scope";
+    }
+    if (match.entity < 0 && !match.folds.within(rule.folds | FoldSet::Certain())) return "fold";
+    if (const Hit* exception = ExceptionOver(match)) {
+      if (state_.explanation != nullptr) by = Text(exception->first, exception->end);
+      return "excepted";
+    }
+    if (rule.whole_message && LettersBetween(state_, match.first, match.end) != state_.letters_before.back()) {
+      return "whole";
+    }
+    if (!HoldsWith(snapshot_, match, state_) || !HoldsWithout(snapshot_, match, state_)) return "condition";
+    if (match.word != kNoWord && rule.boundary == Boundary::kWord && !IsWord(match, by)) return "boundary";
+    return Weigh(rule, match);
+  }
+
+  bool IsWord(const Match& match, std::string& by) {
+    if (!EdgesAreFree(snapshot_, match, state_)) return false;
+    const auto& glyphs = state_.plain.glyphs;
+    const bool chinese = std::any_of(glyphs.begin() + match.first, glyphs.begin() + match.end,
+                                     [](const Glyph& glyph) { return glyph.kind == GlyphKind::kHan; });
+    if (!chinese) return true;
+    const double margin = BoundaryMargin(snapshot_, match, state_) - (border_ != 0 ? kSplitCost : 0);
+    if (state_.explanation != nullptr) by = absl::StrCat(Segmented(), " ", margin);
+    return margin > 0;
+  }
+
+  // An unsure reading carries less, unless something beside it speaks for it.
+  std::string_view Weigh(const Rule& rule, Match& match) {
+    match.unsure = !(match.folds & kUnsure).empty() && !SpelledOut(match);
+    match.action = rule.action;
+    if (match.unsure && !HasEvidence(snapshot_, match, state_)) {
+      if (rule.unsure_needs_evidence) return "evidence";
+      match.action = std::min(rule.action, rule.unsure_action);
+    }
+    return rule.mode == Mode::kShadow ? std::string_view("mode") : kKept;
+  }
+
+  // Plain pinyin of some length (weixin, tao bao) can hardly be anything else.
+  bool SpelledOut(const Match& match) const {
+    const auto& glyphs = state_.plain.glyphs;
+    return (match.folds & kUnsure) == FoldSet::Of(Fold::kSound) &&
+           LettersBetween(state_, match.first, match.end) >= 5 &&
+           std::none_of(glyphs.begin() + match.first, glyphs.begin() + match.end,
+                        [](const Glyph& glyph) { return glyph.kind == GlyphKind::kHan; });
+  }
+
+  const Hit* ExceptionOver(const Match& match) const {
+    const Hit* longest = nullptr;
+    for (const Hit& hit : state_.exception_hits) {
+      if (hit.use.owner != match.rule || hit.first > match.first || hit.end < match.end) continue;
+      if (longest == nullptr || hit.end - hit.first > longest->end - longest->first) longest = &hit;
+    }
+    return longest;
+  }
+
+  void AddGlyphFolds(Match& match) const {
+    const auto& glyphs = state_.plain.glyphs;
+    for (uint32_t i = match.first; i < match.end; ++i) {
+      match.folds |= glyphs[i].folds;
+      if (i > match.first && glyphs[i].begin > glyphs[i - 1].end) match.folds |= FoldSet::Of(Fold::kInvisible);
+    }
+  }
+
+  // Leftmost, then longest, then the plainest reading; of one rule nothing overlaps.
+  void SettleOverlaps() {
+    auto& matches = state_.matches;
+    std::sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
+      return std::tuple(a.rule, a.first, ~a.end, a.folds.bits()) < std::tuple(b.rule, b.first, ~b.end, b.folds.bits());
+    });
+    size_t kept = 0;
+    for (size_t i = 0; i < matches.size(); ++i) {
+      if (kept > 0 && matches[kept - 1].rule == matches[i].rule && matches[kept - 1].end > matches[i].first) {
+        Trace(matches[i], "overlap", {});
+      } else {
+        matches[kept++] = matches[i];
+      }
+    }
+    matches.resize(kept);
+  }
+
+  void Trace(const Match& match, std::string_view outcome, std::string_view by) {
+    if (state_.explanation == nullptr) return;
+    TraceStep step;
+    step.rule_id = snapshot_.rule(match.rule).id;
+    step.word = match.word != kNoWord ? snapshot_.word(match.word).utf8
+                : match.entity >= 0   ? state_.entities[match.entity].canonical
+                                      : Text(match.first, match.end);
+    step.view = ReadingName(match.reading, match.substituted);
+    step.span = state_.Original(match.first, match.end);
+    step.folds = match.folds;
+    step.outcome = outcome;
+    step.by = by;
+    state_.explanation->steps.push_back(std::move(step));
+  }
+
+  std::string Text(uint32_t first, uint32_t end) const {
+    std::string text;
+    for (uint32_t i = first; i < end; ++i) AppendUtf8(state_.plain.glyphs[i].code_point, text);
+    return text;
+  }
+
+  // How the sentence around the last boundary test reads: 江苏/宁波.
+  std::string Segmented() const {
+    std::string out;
+    size_t begin = 0;
+    for (size_t end : snapshot_.reader().Read(state_.window)) {
+      absl::StrAppend(&out, begin == 0 ? "" : "/", ToUtf8(state_.window.substr(begin, end - begin)));
+      begin = end;
+    }
+    return out;
+  }
+
+  static constexpr std::string_view kKept = "kept";
+
+  const Snapshot& snapshot_;
+  const Plan& plan_;
+  std::string_view shop_;
+  ScanState& state_;
+  uint32_t border_ = 0;
+};
+
+}  // namespace
+
+void ResolveHits(const Snapshot& snapshot, const Plan& plan, std::string_view shop, ScanState& state) {
+  Resolver(snapshot, plan, shop, state).Run();
+}
+
+void ResolveSplitHits(const Snapshot& snapshot, const Plan& plan, std::string_view shop, uint32_t border,
+                      ScanState& state) {
+  Resolver resolver(snapshot, plan, shop, state);
+  resolver.CrossOnly(border);
+  resolver.Run();
+}
+
+}  // namespace presend

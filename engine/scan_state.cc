@@ -1,0 +1,27 @@
+#include "engine/scan_state.h"
+
+#include <algorithm>
+
+namespace presend {
+
+void ScanState::Clear() {
+  plain.Clear();
+  entities.clear();
+  rule_hits.clear();
+  exception_hits.clear();
+  cue_hits.clear();
+  letters_before.clear();
+  matches.clear();
+}
+
+Span ScanState::Original(uint32_t first, uint32_t end) const {
+  // Not simply first and last: a direction override puts glyphs in another order than their bytes.
+  Span span{UINT32_MAX, 0};
+  for (uint32_t i = first; i < end; ++i) {
+    span.begin = std::min(span.begin, plain.glyphs[i].begin);
+    span.end = std::max(span.end, plain.glyphs[i].end);
+  }
+  return span;
+}
+
+}  // namespace presend

@@ -1,0 +1,163 @@
+#include "engine/scanner.h"
+
+#include <algorithm>
+
+namespace presend {
+namespace {
+
+class MessageScan {
+ public:
+  MessageScan(const Snapshot& snapshot, const Plan& plan, ScanState& state)
+      : snapshot_(snapshot), plan_(plan), state_(state) {}
+
+  void Run() {
+    ReadPlain(state_.plain, state_.plain_reading);
+    ScanFrom(state_.plain_reading);
+    if (Substitute(state_.plain_reading, state_.substituted)) ScanFrom(state_.substituted);
+    FindEntities();
+    ScanPatterns();
+  }
+
+ private:
+  // The readings that start from the plain text, or from what its pictures stand for.
+  void ScanFrom(const Reading& start) {
+    ScanWords(start, plan_.words);
+    const bool dropped = ReadLetters(start, state_.letters);
+    if (dropped) ScanWords(state_.letters, plan_.words);
+    const bool repeated = CollapseRepeats(state_.letters, state_.collapsed);
+    if (repeated) ScanWords(state_.collapsed, plan_.words);
+    if (plan_.sounds.empty()) return;
+    ReadSound(state_.letters, state_.sound);
+    ScanWords(state_.sound, plan_.sounds);
+    if (!repeated) return;
+    ReadSound(state_.collapsed, state_.collapsed_sound);
+    ScanWords(state_.collapsed_sound, plan_.sounds);
+  }
+
+  void ScanWords(const Reading& reading, const std::vector<std::shared_ptr<const WordSet>>& sets) {
+    for (const auto& set : sets) {
+      set->Scan(reading.text, state_.scratch, [&](std::span<const Use> uses, uint32_t begin, uint32_t end) {
+        for (const Use& use : uses) TakeHit(reading, use, begin, end);
+        return state_.rule_hits.size() + state_.exception_hits.size() + state_.cue_hits.size() < kMostHits;
+      });
+    }
+  }
+
+  void TakeHit(const Reading& reading, const Use& use, uint32_t begin, uint32_t end) {
+    const int first = reading.PieceBeginningAt(begin);
+    const int last = reading.PieceEndingAt(end);
+    if (first < 0 || last < first) return;
+    Hit hit{use, reading.kind, reading.substituted, reading.pieces[first].first, reading.pieces[last].end, FoldSet()};
+    for (int i = first; i <= last; ++i) hit.folds |= reading.pieces[i].folds;
+    if (reading.substituted && hit.folds.empty()) return;  // found without the pictures
+    if (use.role == Role::kRule && !Fits(reading, first, last, hit)) return;
+    if (use.role == Role::kRule) {
+      state_.rule_hits.push_back(hit);
+    } else if (reading.kind != ReadingKind::kSound) {
+      (use.role == Role::kException ? state_.exception_hits : state_.cue_hits).push_back(hit);
+    }
+  }
+
+  bool Fits(const Reading& reading, int first, int last, Hit& hit) {
+    const WordFacts& word = snapshot_.word(hit.use.word);
+    if (reading.kind == ReadingKind::kSound) return FitsSound(reading, first, last, word, hit);
+    if (reading.kind == ReadingKind::kCollapsed) return FitsRuns(reading, first, last, word, hit);
+    if (reading.kind == ReadingKind::kLetters) {
+      if (!HasSeparators(reading, first, last)) return reading.substituted;  // else the plain scan has found it
+      hit.folds |= FoldSet::Of(Fold::kSeparator);
+    }
+    return true;
+  }
+
+  static bool HasSeparators(const Reading& reading, int first, int last) {
+    for (int i = first; i < last; ++i) {
+      if (reading.pieces[i].end < reading.pieces[i + 1].first) return true;
+    }
+    return false;
+  }
+
+  // Every run must be at least as long as the word has it, and one must be longer: else it is no repeat.
+  static bool FitsRuns(const Reading& reading, int first, int last, const WordFacts& word, Hit& hit) {
+    size_t at = 0;
+    uint32_t longer = 0;
+    uint32_t first_wanted = 0, last_wanted = 0;
+    for (int i = first; i <= last; ++i) {
+      uint32_t wanted = 0;
+      while (at < word.text.size() && word.text[at] == reading.pieces[i].code_point) ++at, ++wanted;
+      if (wanted == 0 || reading.pieces[i].run < wanted) return false;
+      longer += reading.pieces[i].run > wanted;
+      if (i == first) first_wanted = wanted;
+      last_wanted = wanted;
+    }
+    if (at != word.text.size() || longer == 0) return false;
+    if (HasSeparators(reading, first, last)) hit.folds |= FoldSet::Of(Fold::kSeparator);
+    return IsMeant(reading.pieces[first], first_wanted, reading.pieces[last], last_wanted, longer);
+  }
+
+  // 今天天猫: only the outer run is longer, so its first letters are somebody else's, and the plain scan has found the
+  // word. 淘淘宝宝 and taobaooo are meant.
+  static bool IsMeant(const Piece& head, uint32_t head_wanted, const Piece& tail, uint32_t tail_wanted,
+                           uint32_t longer) {
+    const bool latin_tail = tail.code_point < 0x80 && tail.run > tail_wanted;
+    return longer > 1 || latin_tail || (head.run == head_wanted && tail.run == tail_wanted) ||
+           (&head == &tail && head.code_point < 0x80);
+  }
+
+  // Each Han character must be one syllable of the word; the characters must not all be the word's own.
+  static bool FitsSound(const Reading& reading, int first, int last, const WordFacts& word, Hit& hit) {
+    size_t syllable = 0;
+    uint32_t length = 0;
+    bool same = static_cast<size_t>(last - first + 1) == word.text.size();
+    for (int i = first; i <= last; ++i) {
+      const uint32_t piece_length = reading.text_begin[i + 1] - reading.text_begin[i];
+      const bool whole = length == (syllable == 0 ? 0u : word.syllable_ends[syllable - 1]);
+      length += piece_length;
+      while (syllable < word.syllable_ends.size() && word.syllable_ends[syllable] <= length) ++syllable;
+      const bool ends = syllable > 0 && word.syllable_ends[syllable - 1] == length;
+      if (reading.pieces[i].code_point >= 0x80 && !(whole && ends)) return false;
+      same = same && reading.pieces[i].code_point == word.text[i - first];
+    }
+    if (same) return false;
+    if (HasSeparators(reading, first, last)) hit.folds |= FoldSet::Of(Fold::kSeparator);
+    hit.folds |= FoldSet::Of(Fold::kSound);
+    return true;
+  }
+
+  void FindEntities() {
+    if (plan_.reads_numbers) FindNumbers(state_.plain, state_.entities);
+    if (plan_.reads_links) FindLinks(state_.plain, plan_.platform->own_domains, state_.entities);
+  }
+
+  void ScanPatterns() {
+    if (plan_.patterns.empty()) return;
+    bool any = false;
+    plan_.patterns.Scan(state_.plain.text, state_.scratch, [&](unsigned, uint32_t, uint32_t) {
+      any = true;
+      return false;
+    });
+    if (!any) return;
+    plan_.pattern_starts.Scan(state_.plain.text, state_.scratch, [&](unsigned id, uint32_t begin, uint32_t end) {
+      const int first = state_.plain_reading.PieceBeginningAt(begin);
+      const int last = state_.plain_reading.PieceEndingAt(end);
+      if (first < 0 || last < first) return true;
+      const Use use{Role::kRule, false, plan_.pattern_rules[id], kNoWord};
+      state_.rule_hits.push_back({use, ReadingKind::kPlain, false, static_cast<uint32_t>(first),
+                                  static_cast<uint32_t>(last) + 1, FoldSet()});
+      return state_.rule_hits.size() < kMostHits;
+    });
+  }
+
+  const Snapshot& snapshot_;
+  const Plan& plan_;
+  ScanState& state_;
+};
+
+}  // namespace
+
+void ScanMessage(const Snapshot& snapshot, const Plan& plan, std::string_view text, ScanState& state) {
+  state.Clear();
+  BuildView(text, state.plain);
+  MessageScan(snapshot, plan, state).Run();
+}
+
+}  // namespace presend

@@ -1,0 +1,19 @@
+// The scan step: makes the readings that a message calls for, runs the databases over them and brings every hit back
+// to the plain view. Never throws; works in the state's buffers.
+#pragma once
+
+#include <string_view>
+
+#include "engine/gate.h"
+#include "engine/scan_state.h"
+#include "engine/snapshot.h"
+
+namespace presend {
+
+// Fills plain, entities and the hits of `state`. At most kMostHits hits are kept; further ones are not looked for, so
+// that a hostile message costs no more than a long one.
+void ScanMessage(const Snapshot& snapshot, const Plan& plan, std::string_view text, ScanState& state);
+
+inline constexpr size_t kMostHits = 4096;
+
+}  // namespace presend

@@ -1,0 +1,126 @@
+#include "engine/screener.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/judge.h"
+#include "engine/recent_tail.h"
+#include "engine/resolver.h"
+#include "engine/rewriter.h"
+#include "engine/scan_state.h"
+#include "engine/scanner.h"
+#include "engine/snapshot.h"
+#include "engine/utf8.h"
+
+namespace presend {
+namespace {
+
+absl::Status FitScratch(const Snapshot& snapshot, ScanState& state) {
+  if (state.scratch_serial == snapshot.serial()) return absl::OkStatus();
+  if (absl::Status status = state.scratch.CopyFrom(snapshot.scratch()); !status.ok()) return status;
+  state.scratch_serial = snapshot.serial();
+  return absl::OkStatus();
+}
+
+// Fold, scan and resolve one text; false if the gate proves it clean.
+bool FindMatches(const Snapshot& snapshot, const Plan& plan, std::string_view text, std::string_view shop,
+                 ScanState& state) {
+  if (state.explanation == nullptr && !plan.gate.Probe(text).any()) return false;
+  ScanMessage(snapshot, plan, text, state);
+  ResolveHits(snapshot, plan, shop, state);
+  return true;
+}
+
+// What the message completes together with the ones before it.
+void FindSplitMatches(const Snapshot& snapshot, const Plan& plan, const Message& message, ScanState& state,
+                      Verdict& verdict) {
+  const uint32_t offset = JoinRecentTail(message.recent, state.joined);
+  if (offset == 0) return;
+  state.joined.append(message.text);
+  if (!plan.gate.Probe(state.joined).any()) return;
+  ScanMessage(snapshot, plan, state.joined, state);
+  const auto& glyphs = state.plain.glyphs;
+  const auto border = std::find_if(glyphs.begin(), glyphs.end(), [&](const Glyph& g) { return g.begin >= offset; });
+  if (border == glyphs.begin()) return;
+  ResolveSplitHits(snapshot, plan, message.shop, static_cast<uint32_t>(border - glyphs.begin()), state);
+  JudgeMatches(snapshot, message.text, offset, state, verdict);
+}
+
+void DrawViews(const ScanState& state, Explanation& explanation) {
+  for (const Reading* reading : {&state.plain_reading, &state.substituted, &state.letters, &state.collapsed}) {
+    if (reading->pieces.empty() || (reading != &state.plain_reading && reading->text == state.plain.text)) continue;
+    ViewDrawing& drawing = explanation.views.emplace_back();
+    drawing.name = ReadingName(reading->kind, reading->substituted);
+    for (const Piece& piece : reading->pieces) {
+      AppendUtf8(piece.code_point, drawing.text);
+      drawing.originals.push_back(state.Original(piece.first, piece.end));
+    }
+  }
+}
+
+// Mends round after round until the text screens clean; nothing if it never does.
+std::optional<std::string> Rewrite(const Snapshot& snapshot, const Plan& plan, const Message& message, ScanState& state,
+                                   int attempt) {
+  std::optional<std::string> text = MendOnce(snapshot, message.text, state, attempt);
+  if (state.inner == nullptr) state.inner = std::make_unique<ScanState>();
+  ScanState& inner = *state.inner;
+  if (!FitScratch(snapshot, inner).ok()) return std::nullopt;
+  for (int round = 0; text.has_value() && round < kMostRounds; ++round) {
+    const bool scanned = FindMatches(snapshot, plan, *text, message.shop, inner);
+    if (!scanned || inner.matches.empty()) return text;
+    text = MendOnce(snapshot, std::string(*text), inner, round == 0 ? attempt : 1);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+ScanContext::ScanContext() : state_(std::make_unique<ScanState>()) {}
+ScanContext::~ScanContext() = default;
+ScanContext::ScanContext(ScanContext&&) noexcept = default;
+ScanContext& ScanContext::operator=(ScanContext&&) noexcept = default;
+
+absl::StatusOr<std::shared_ptr<const Screener>> Screener::Create(RuleSet rules) {
+  auto snapshot = Snapshot::Compile(std::move(rules));
+  if (!snapshot.ok()) return snapshot.status();
+  return std::shared_ptr<const Screener>(new Screener(std::move(*snapshot)));
+}
+
+Screener::Screener(std::unique_ptr<const Snapshot> snapshot) : snapshot_(std::move(snapshot)) {}
+Screener::~Screener() = default;
+
+absl::Status Screener::Screen(const Message& message, ScanContext& context, Verdict& verdict) const {
+  verdict.Clear();
+  verdict.revision = snapshot_->rule_set().revision;
+  const Plan* plan = snapshot_->FindPlan(message.platform, message.sender);
+  if (plan == nullptr) {
+    return absl::InvalidArgumentError(absl::StrCat("unknown platform '", message.platform, "'"));
+  }
+  ScanState& state = *context.state_;
+  if (absl::Status status = FitScratch(*snapshot_, state); !status.ok()) return status;
+  if (message.explain) verdict.explanation.emplace();
+  state.explanation = message.explain ? &*verdict.explanation : nullptr;
+
+  if (!message.recent.empty()) FindSplitMatches(*snapshot_, *plan, message, state, verdict);
+  const bool split = !verdict.findings.empty();
+  const bool scanned = FindMatches(*snapshot_, *plan, message.text, message.shop, state);
+  if (message.explain) DrawViews(state, *verdict.explanation);
+  state.explanation = nullptr;
+  if (scanned) JudgeMatches(*snapshot_, message.text, 0, state, verdict);
+  if (verdict.findings.empty()) return absl::OkStatus();
+  LocateFindings(message.text, verdict);
+  for (int attempt = 0; message.rewrite && !split && !verdict.rewritten_text && attempt < kMostAttempts; ++attempt) {
+    verdict.rewritten_text = Rewrite(*snapshot_, *plan, message, state, attempt);
+  }
+  return absl::OkStatus();
+}
+
+const RuleSet& Screener::rules() const { return snapshot_->rule_set(); }
+std::string_view Screener::revision() const { return snapshot_->rule_set().revision; }
+bool Screener::HasPlatform(std::string_view platform) const {
+  return snapshot_->FindPlan(platform, Sender::kAgent) != nullptr;
+}
+
+}  // namespace presend
