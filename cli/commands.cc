@@ -1,0 +1,45 @@
+#include "cli/commands.h"
+
+#include "CLI/CLI.hpp"
+
+#if __has_include("cli/check_command.h")
+#include "cli/check_command.h"
+#endif
+#if __has_include("cli/test_command.h")
+#include "cli/test_command.h"
+#endif
+#if __has_include("cli/fmt_command.h")
+#include "cli/fmt_command.h"
+#endif
+#if __has_include("cli/diff_command.h")
+#include "cli/diff_command.h"
+#endif
+#if __has_include("cli/profile_command.h")
+#include "cli/profile_command.h"
+#endif
+
+namespace presend {
+
+void AddCommands(CLI::App& app, int& exit_status) {
+  AddScreenCommand(app, exit_status);
+  AddExplainCommand(app, exit_status);
+#if __has_include("cli/check_command.h")
+  AddCheckCommand(app, exit_status);
+#endif
+#if __has_include("cli/test_command.h")
+  AddTestCommand(app, exit_status);
+#endif
+#if __has_include("cli/fmt_command.h")
+  AddFmtCommand(app, exit_status);
+#endif
+#if __has_include("cli/diff_command.h")
+  AddDiffCommand(app, exit_status);
+#endif
+#if __has_include("cli/profile_command.h")
+  AddProfileCommand(app, exit_status);
+#endif
+  AddServeCommand(app, exit_status);
+  AddVersionCommand(app, exit_status);
+}
+
+}  // namespace presend
