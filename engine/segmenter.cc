@@ -103,7 +103,7 @@ double Segmenter::Margin(std::span<const char32_t> text, size_t begin, size_t en
 }
 
 double Segmenter::Margin(std::span<const char32_t> text, size_t begin, size_t end, double word_cost, Workspace& work,
-                         const Neighbours& neighbours) const {
+                         const Neighbours& neighbours, Rival rival) const {
   const Window window(text, begin, end, kWindow);
   text = text.subspan(window.low, window.high - window.low);
   begin -= window.low;
@@ -124,7 +124,7 @@ double Segmenter::Margin(std::span<const char32_t> text, size_t begin, size_t en
     if (without[at] == kFar && with[at] == kFar) continue;
     Tokens(text, at, at < begin ? begin : end, [&](size_t length, float cost) {
       const size_t next = at + length;
-      if (at == begin && next == end) return;  // the hit, in its own sense or another, is taken above
+      if (at == begin && next == end && rival == Rival::kOther) return;  // the hit, in either sense, is taken above
       without[next] = std::min(without[next], without[at] + cost);
       if (next == begin) before = std::min<float>(before, without[at] + cost - neighbours.Before(Part(text, at, length)));
       if (at < end) return;

@@ -19,6 +19,10 @@
 
 namespace presend {
 
+// What a hit competes with. A hit that is written as it is cannot be its own rival; what is really written under a
+// disguised one (威信 for 微信) can.
+enum class Rival : uint8_t { kOther, kAny };
+
 class Segmenter {
  public:
   // The built-in dictionary with `extra` added to it or overriding it; a frequency of 0 strikes a word out.
@@ -36,7 +40,7 @@ class Segmenter {
   // of the sentence around the hit; at most kWindow on either side are looked at. The words beside the hit count with
   // their weight in `neighbours`. Never above kOtherSense plus these weights. begin < end <= text.size().
   double Margin(std::span<const char32_t> text, size_t begin, size_t end, double word_cost, Workspace& work,
-                const Neighbours& neighbours) const;
+                const Neighbours& neighbours, Rival rival = Rival::kOther) const;
   double Margin(std::span<const char32_t> text, size_t begin, size_t end, double word_cost, Workspace& work) const;
 
   // The most probable reading, for explanations: ends of words as offsets into `text`.
