@@ -1,0 +1,109 @@
+#include "engine/link_finder_tld.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+#include "engine/number_finder_context.h"
+#include "engine/registrable_domain.h"
+
+namespace presend {
+namespace {
+
+// Names of things, not of hosts.
+constexpr std::pair<std::string_view, std::string_view> kThings[] = {
+    {"co", "ltd"}, {"asp", "net"}, {"ado", "net"}, {"vb", "net"}, {"socket", "io"}, {"no", "name"}, {"dr", "dre"},
+    {"paint", "net"}, {"ml", "net"}, {"system", "net"}, {"system", "io"}, {"java", "io"}};
+constexpr std::string_view kNumberSuffixes[] = {"cc", "cn", "com", "la", "net", "org"};
+// com口, cn版: the suffix is a word of its own.
+constexpr std::u32string_view kAfterWord = U"口版端区站线款型";
+constexpr size_t kLongName = 6;
+constexpr size_t kSomeName = 4;
+
+struct Shape {
+  size_t letters = 0;
+  size_t digits = 0;
+  bool hyphen = false;
+  size_t changes = 0;  // between letters and digits
+};
+
+Shape ShapeOf(std::string_view text) {
+  Shape shape;
+  char before = 0;
+  for (char c : text) {
+    char kind = c >= '0' && c <= '9' ? 'd' : c == '-' || c == '_' ? '-' : 'l';
+    shape.letters += kind == 'l';
+    shape.digits += kind == 'd';
+    shape.hyphen |= kind == '-';
+    shape.changes += before != 0 && kind != before;
+    before = kind;
+  }
+  return shape;
+}
+
+bool IsUpper(const View& view, const Label& label) {
+  for (uint32_t i = label.first; i < label.end; ++i) {
+    if (view.glyphs[i].kind == GlyphKind::kLatin && !view.glyphs[i].folds.has(Fold::kCase)) return false;
+  }
+  return true;
+}
+
+// STM32F103.CN: upper case throughout, letters and digits in turn.
+bool IsModelNumber(const View& view, const Label& name, const Label& suffix, const Shape& shape) {
+  if (suffix.text.size() != 2 || shape.letters == 0 || shape.digits == 0) return false;
+  if (!IsUpper(view, name) || !IsUpper(view, suffix)) return false;
+  return shape.changes >= 2 || IsLabelled(view, name.first);
+}
+
+bool IsDistinct(const Shape& shape) { return shape.letters > 0 && (shape.digits > 0 || shape.hyphen); }
+
+bool MayFollowPlainDot(const View& view, const Label& name, const Label& suffix, const Shape& shape) {
+  if (!IsCommonTopLevelDomain(suffix.text)) return false;
+  if (shape.letters == 0) {
+    return std::find(std::begin(kNumberSuffixes), std::end(kNumberSuffixes), suffix.text) != std::end(kNumberSuffixes);
+  }
+  if (name.text.size() == 1) return IsPlainTopLevelDomain(suffix.text);
+  std::pair<std::string_view, std::string_view> thing(name.text, suffix.text);
+  if (std::find(std::begin(kThings), std::end(kThings), thing) != std::end(kThings)) return false;
+  return !IsModelNumber(view, name, suffix, shape);
+}
+
+bool MayFollowSpelledDot(const Label& name, const Label& suffix, const Shape& shape) {
+  if (!IsCommonTopLevelDomain(suffix.text)) return false;
+  if (IsPlainTopLevelDomain(suffix.text)) return shape.letters > 0 ? name.text.size() >= 2 : shape.digits >= 2;
+  return IsDistinct(shape) || shape.letters >= kLongName;
+}
+
+bool MayFollowDoubtfulDot(const View& view, const Label& name, const Label& suffix, const Shape& shape) {
+  if (kAfterWord.find(CodePointAt(view, suffix.end)) != std::u32string_view::npos) return false;
+  if (!IsCommonTopLevelDomain(suffix.text) || shape.letters == 0) return false;
+  if (IsPlainTopLevelDomain(suffix.text) && !IsDistinct(shape)) {
+    bool blanks = view.glyphs[suffix.first - 1].kind == GlyphKind::kSpace;
+    return shape.letters >= (blanks && suffix.dot.style != DotStyle::kSpaced ? kLongName : kSomeName);
+  }
+  return IsDistinct(shape) && name.text.size() >= kSomeName;
+}
+
+}  // namespace
+
+bool MayEndHost(const View& view, std::span<const Label> labels, Context context) {
+  const Label& suffix = labels.back();
+  const Label& name = labels[labels.size() - 2];
+  const Shape shape = ShapeOf(name.text);
+  if (suffix.text == "c0m") return shape.letters + shape.digits >= kSomeName;
+  if (context == Context::kScheme) return IsTopLevelDomain(suffix.text);
+  bool clear = !IsDoubtful(suffix.dot.style) && suffix.dot.style != DotStyle::kSpelled;
+  if (context == Context::kPath && clear && shape.letters > 0 && IsTopLevelDomain(suffix.text)) return true;
+  switch (suffix.dot.style) {
+    case DotStyle::kPlain:
+    case DotStyle::kWrapped:
+      return MayFollowPlainDot(view, name, suffix, shape);
+    case DotStyle::kSpelled:
+      return MayFollowSpelledDot(name, suffix, shape);
+    default:
+      return MayFollowDoubtfulDot(view, name, suffix, shape);
+  }
+}
+
+}  // namespace presend
