@@ -6,11 +6,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 
 namespace presend {
 namespace {
 
-absl::Status Failure(std::string_view what, hs_error_t code) {
+absl::Status Failure(absl::string_view what, hs_error_t code) {
   return absl::InternalError(absl::StrCat("hyperscan: ", what, " failed with code ", code));
 }
 

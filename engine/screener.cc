@@ -96,7 +96,7 @@ absl::Status Screener::Screen(const Message& message, ScanContext& context, Verd
   verdict.revision = snapshot_->rule_set().revision;
   const Plan* plan = snapshot_->FindPlan(message.platform, message.sender);
   if (plan == nullptr) {
-    return absl::InvalidArgumentError(absl::StrCat("unknown platform '", message.platform, "'"));
+    return absl::InvalidArgumentError(absl::StrCat("unknown platform '", std::string(message.platform), "'"));
   }
   ScanState& state = *context.state_;
   if (absl::Status status = FitScratch(*snapshot_, state); !status.ok()) return status;
