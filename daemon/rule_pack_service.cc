@@ -26,9 +26,8 @@ void FillRules(const RuleStore::Status& status, v1::GetStatusResponse& response)
   }
   if (status.last_error.ok()) return;
   FillTime(status.failed_at, *response.mutable_last_failure()->mutable_time());
-  for (std::string_view line : absl::StrSplit(status.last_error.message(), '\n', absl::SkipWhitespace())) {
-    response.mutable_last_failure()->add_diagnostics(std::string(line));
-  }
+  const std::vector<std::string> lines = absl::StrSplit(status.last_error.message(), '\n', absl::SkipWhitespace());
+  for (const std::string& line : lines) response.mutable_last_failure()->add_diagnostics(line);
 }
 
 void FillWindow(const WindowCounters& counters, v1::WindowStatus& out) {
@@ -90,7 +89,7 @@ grpc::ServerUnaryReactor* RulePackService::Reload(grpc::CallbackServerContext* c
 absl::Status RulePackService::RunReload(v1::ReloadResponse& response) {
   response.set_previous_revision(RevisionOf(rules_));
   const absl::Status status = reload_();
-  if (!status.ok()) return absl::IsAborted(status) ? status : wire::BadRules(status.message());
+  if (!status.ok()) return absl::IsAborted(status) ? status : wire::BadRules(std::string(status.message()));
   response.set_revision(RevisionOf(rules_));
   return absl::OkStatus();
 }

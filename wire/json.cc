@@ -106,7 +106,7 @@ absl::Status ParseJson(std::string_view json, v1::ScreenRequest& request) {
   request.Clear();
   const auto status = google::protobuf::util::JsonStringToMessage(std::string(json), &request);
   if (status.ok()) return absl::OkStatus();
-  return absl::InvalidArgumentError(std::string_view(status.message().data(), status.message().size()));
+  return absl::InvalidArgumentError(std::string(status.message().data(), status.message().size()));
 }
 
 void AppendJson(const v1::ScreenResponse& response, std::string& out) { AppendMessage(response, out); }

@@ -8,7 +8,7 @@
 namespace presend::wire {
 namespace {
 
-constexpr std::string_view kTypePrefix = "type.googleapis.com/";
+constexpr absl::string_view kTypePrefix = "type.googleapis.com/";
 
 template <typename Detail>
 std::string TypeUrl() {
@@ -18,6 +18,10 @@ std::string TypeUrl() {
 template <typename Detail>
 void Attach(const Detail& detail, absl::Status& status) {
   status.SetPayload(TypeUrl<Detail>(), absl::Cord(detail.SerializeAsString()));
+}
+
+std::vector<std::string> Lines(std::string_view text) {
+  return absl::StrSplit(std::string(text), '\n', absl::SkipWhitespace());
 }
 
 }  // namespace
@@ -41,19 +45,19 @@ absl::Status TryAgainLater(std::string_view message, absl::Duration delay) {
   const int64_t nanoseconds = absl::ToInt64Nanoseconds(delay);
   detail.mutable_retry_delay()->set_seconds(nanoseconds / 1'000'000'000);
   detail.mutable_retry_delay()->set_nanos(static_cast<int32_t>(nanoseconds % 1'000'000'000));
-  absl::Status status = absl::ResourceExhaustedError(message);
+  absl::Status status = absl::ResourceExhaustedError(std::string(message));
   Attach(detail, status);
   return status;
 }
 
 absl::Status BadRules(std::string_view diagnostics) {
   google::rpc::PreconditionFailure detail;
-  for (std::string_view line : absl::StrSplit(diagnostics, '\n', absl::SkipWhitespace())) {
+  for (const std::string& line : Lines(diagnostics)) {
     auto& violation = *detail.add_violations();
     violation.set_type("RULES");
-    violation.set_description(std::string(line));
+    violation.set_description(line);
   }
-  absl::Status status = absl::FailedPreconditionError(diagnostics);
+  absl::Status status = absl::FailedPreconditionError(std::string(diagnostics));
   Attach(detail, status);
   return status;
 }

@@ -19,7 +19,7 @@ class FaultList {
   void Add(std::string_view field, std::string description) {
     if (faults_.size() >= kMaxViolations) return;
     const std::string prefix = index_ < 0 ? "" : absl::StrCat("requests[", index_, "].");
-    faults_.push_back({absl::StrCat(prefix, field), std::move(description)});
+    faults_.push_back({prefix + std::string(field), std::move(description)});
   }
 
   void CheckBytes(std::string_view field, std::string_view value, uint32_t limit) {
