@@ -62,6 +62,7 @@ void HanFolding::ReadRadicals(const std::string& unicode_dir) {
       last = first;
     }
     for (unsigned c = first; c <= last; ++c) radicals_[c] = to;
+    components_.insert(to);
   }
   if (radicals_.empty()) Fail("no radicals in " + unicode_dir);
 }
@@ -115,6 +116,8 @@ void HanFolding::ReadOpenCc() {
 
 // Keeps the most frequent of several targets.
 void HanFolding::OfferVariant(char32_t from, char32_t to) {
+  // 亻 is a part of characters, not a way to write 人: the shape table needs it as it is.
+  if (components_.contains(from)) return;
   to = Find(simplified_, to);
   if (from == to || Standard(from) != 0 || simplified_.contains(from)) return;
   const int rank = Standard(to);

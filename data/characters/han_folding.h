@@ -3,6 +3,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace presend::maker {
 
@@ -28,6 +29,7 @@ class HanFolding {
   void OfferVariant(char32_t from, char32_t to);
 
   std::unordered_map<char32_t, char32_t> radicals_;
+  std::unordered_set<char32_t> components_;
   std::unordered_map<char32_t, char32_t> simplified_;
   std::unordered_map<char32_t, char32_t> variants_;
   std::unordered_map<char32_t, int> standard_;

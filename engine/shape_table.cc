@@ -1,0 +1,54 @@
+#include "engine/shape_table.h"
+
+#include <algorithm>
+
+#include "engine/shape_table_data.h"
+
+namespace presend {
+
+using namespace shape_table_internal;  // NOLINT: the tables of this file
+
+namespace {
+
+// The part that a code point is typed for: 亻 for イ; itself otherwise, 0 if it is out of reach.
+uint64_t PartOf(char32_t c) {
+  if (c > 0xffff) return 0;
+  const uint16_t* end = kPartsTyped + kPartCount;
+  const uint16_t* found = std::lower_bound(kPartsTyped, end, c);
+  return found != end && *found == c ? kPartsMeant[found - kPartsTyped] : c;
+}
+
+char32_t WholeOf(uint64_t key) {
+  const uint64_t* end = kShapeKeys + kShapeCount;
+  const uint64_t* found = std::lower_bound(kShapeKeys, end, key);
+  return found != end && *found == key ? kShapeWholes[found - kShapeKeys] : 0;
+}
+
+// The whole of `length` code points, each as it is or, with `typed`, as the part that it is typed for.
+char32_t Compose(std::span<const char32_t> text, uint32_t length, bool typed) {
+  uint64_t key = 0;
+  for (uint32_t i = 0; i < 3; ++i) {
+    const char32_t c = i < length ? text[i] : 0;
+    key = key << 16 | (typed ? PartOf(c) : (c > 0xffff ? 0 : c));
+  }
+  return WholeOf(key);
+}
+
+}  // namespace
+
+bool MayBeginShape(char32_t canonical) {
+  const uint32_t bit = canonical - kFirstShape;
+  return bit < kShapeBits && (kShapeFirst[bit / 32] >> (bit % 32) & 1) != 0;
+}
+
+Composition ComposeShape(std::span<const char32_t> text) {
+  if (text.size() < 2 || !MayBeginShape(text[0])) return {};
+  for (uint32_t length = text.size() > 2 ? 3 : 2; length >= 2; --length) {
+    for (const bool typed : {false, true}) {
+      if (const char32_t whole = Compose(text, length, typed); whole != 0) return {whole, length};
+    }
+  }
+  return {};
+}
+
+}  // namespace presend
