@@ -112,11 +112,13 @@ class NumberFinder {
 
 bool MayHoldNumber(const View& plain) {
   size_t digits = 0;
-  size_t letters = 0;
+  size_t token = 0;
   for (size_t i = 0; i < plain.glyphs.size(); ++i) {
-    letters = plain.glyphs[i].kind == GlyphKind::kLatin ? letters + 1 : 0;
-    digits += DigitValue(plain, i) >= 0;
-    if (digits >= kMinLongNumber || letters >= kShortestWordId || (digits > 0 && letters >= 3)) return true;
+    const Glyph& glyph = plain.glyphs[i];
+    bool digit = DigitValue(plain, i) >= 0;
+    token = digit || glyph.kind == GlyphKind::kLatin || glyph.code_point == U'_' ? token + 1 : 0;
+    digits += digit;
+    if (digits >= kMinLongNumber || token >= kMinLongNumber) return true;
   }
   return false;
 }

@@ -77,12 +77,29 @@ std::string TextOf(const View& view, uint32_t first, uint32_t end) {
   return text;
 }
 
+// 138mm, 5000mah, 512gb: an amount. SF1391234567890, JT5012345678901: a parcel.
+bool IsAmountOrParcel(std::string_view text) {
+  constexpr std::string_view kUnits[] = {"mm", "cm", "km", "ml", "kg", "mg", "g", "l", "v", "w", "kw", "hz", "khz", "mhz",
+                                         "ghz", "mah", "ah", "gb", "mb", "kb", "tb", "k", "p", "fps", "dpi", "rpm", "pcs",
+                                         "lm", "pa", "kpa", "mpa", "nm", "x", "btu", "rmb", "wh", "inch", "a", "m", "t"};
+  constexpr std::string_view kCarriers[] = {"sf", "jt", "jd", "jdv", "jdvb", "jda", "jdx", "jdk", "yt", "zto", "sto", "dpk",
+                                            "db", "yd", "kye", "ems", "cn", "lp", "jdap", "jdvc", "bs", "jtsd"};
+  size_t digits = text.find_first_not_of("0123456789");
+  if (digits != 0 && digits != std::string_view::npos) {
+    return std::find(std::begin(kUnits), std::end(kUnits), text.substr(digits)) != std::end(kUnits);
+  }
+  size_t letters = text.find_first_of("0123456789");
+  if (letters == 0 || letters == std::string_view::npos || text.size() - letters < 10) return false;
+  return text.find_first_not_of("0123456789", letters) == std::string_view::npos &&
+         std::find(std::begin(kCarriers), std::end(kCarriers), text.substr(0, letters)) != std::end(kCarriers);
+}
+
 bool IsIdShaped(const Token& token, const std::string& text) {
   if (token.size() < kShortestId || token.size() > kLongestId) return false;
   if (token.letters == 0 && token.underscores == 0) {
     return token.hyphens == 0 && token.digits <= kLongestNumber && !IsHotline(text);
   }
-  if (token.digits > 0 || token.underscores > 0) return token.letters + token.digits >= 4;
+  if (token.digits > 0 || token.underscores > 0) return token.letters + token.digits >= 4 && !IsAmountOrParcel(text);
   if (token.size() < kShortestWordId) return false;
   return token.hyphens <= 1 && !std::binary_search(std::begin(kWords), std::end(kWords), text);
 }

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
+
+#include "engine/registrable_domain.h"
 
 namespace presend {
 namespace {
@@ -29,7 +32,13 @@ constexpr std::u32string_view kGlueMarks = U"/=&?_-%#@.\\+";
 constexpr std::u32string_view kUnits[] = {U"mm", U"cm", U"km", U"kg", U"g", U"mg", U"ml", U"l", U"元", U"块", U"斤",
                                           U"件", U"米", U"毫", U"厘", U"克", U"吨", U"万", U"亿", U"千", U"百", U"十",
                                           U"人", U"次", U"条", U"像素", U"円", U"rmb", U"w", U"kw", U"mah", U"毫安"};
+// A dot and one of these go on with the token: a file, a host. Others only follow it.
+constexpr std::u32string_view kNames[] = {U"html", U"htm", U"shtml", U"php", U"asp", U"aspx", U"jsp", U"action", U"do", U"pdf",
+                                          U"jpg", U"jpeg", U"png", U"gif", U"webp", U"mp4", U"txt", U"doc", U"docx",
+                                          U"xls", U"xlsx", U"zip", U"rar", U"apk", U"exe", U"csv", U"js", U"css"};
+constexpr std::u32string_view kJoiners = U"和与及或跟、/,，";
 constexpr size_t kLookBack = 8;
+constexpr size_t kLongestList = 60;
 constexpr size_t kLongestLabel = 4;
 
 char32_t At(const View& view, size_t i) { return i < view.glyphs.size() ? view.glyphs[i].code_point : U'\0'; }
@@ -54,21 +63,40 @@ bool EndsInLabel(const View& view, size_t end) {
                      [before](std::u32string_view label) { return before.ends_with(label); });
 }
 
-// The letters that end at `end`, at most eleven of them; more make a word that announces nothing.
+bool AnnouncesContact(std::u32string_view letters) {
+  return std::find(std::begin(kContactLetters), std::end(kContactLetters), letters) != std::end(kContactLetters);
+}
+
+// The letters that end at `end`, at most eleven of them; more make a word that announces nothing, and so does the key
+// of a query (goods_id=).
 bool EndsInContactLetters(const View& view, size_t end) {
   std::array<char32_t, 16> buffer;
   size_t begin = end;
   while (begin > 0 && end - begin < 12 && IsWordGlyph(view, begin - 1)) --begin;
-  std::u32string_view letters = Before(view, end, end - begin, buffer);
-  return std::find(std::begin(kContactLetters), std::end(kContactLetters), letters) != std::end(kContactLetters);
+  if (begin > 0 && IsGlueMark(view.glyphs[begin - 1].code_point) && view.glyphs[begin - 1].code_point != U'+') return false;
+  return AnnouncesContact(Before(view, end, end - begin, buffer));
+}
+
+size_t WordEnd(const View& view, size_t begin) {
+  size_t end = begin;
+  while (end < view.glyphs.size() && end - begin < 12 && IsWordGlyph(view, end)) ++end;
+  return end;
 }
 
 bool BeginsWithContactLetters(const View& view, size_t begin) {
   std::array<char32_t, 16> buffer;
-  size_t end = begin;
-  while (end < view.glyphs.size() && end - begin < 12 && IsWordGlyph(view, end)) ++end;
-  std::u32string_view letters = Before(view, end, end - begin, buffer);
-  return std::find(std::begin(kContactLetters), std::end(kContactLetters), letters) != std::end(kContactLetters);
+  size_t end = WordEnd(view, begin);
+  return AnnouncesContact(Before(view, end, end - begin, buffer));
+}
+
+// The name after a dot is a host's or file's ending.
+bool IsNameEnding(const View& view, size_t begin) {
+  std::array<char32_t, 16> buffer;
+  size_t end = WordEnd(view, begin);
+  std::u32string_view name = Before(view, end, end - begin, buffer);
+  if (At(view, end) == U'.' || std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames)) return true;
+  bool digits = std::all_of(name.begin(), name.end(), [](char32_t c) { return c >= U'0' && c <= U'9'; });
+  return digits || IsCommonTopLevelDomain(std::string(name.begin(), name.end()));
 }
 
 // Whether the glyph at `neighbour` belongs to the token of a number across the marks that begin or end at `marks`.
@@ -80,13 +108,30 @@ bool IsJoinedTo(const View& view, size_t in_message, size_t neighbour, size_t ma
   return !(slash && view.glyphs[neighbour].kind == GlyphKind::kDigit);
 }
 
+// 型号139-1234A和139-1234B: begin of the list's item before `end`, so that its label holds for the next one too.
+size_t ItemBefore(const View& view, size_t end) {
+  size_t at = end;
+  while (at > 0 && view.glyphs[at - 1].kind == GlyphKind::kSpace) --at;
+  if (at == 0 || kJoiners.find(view.glyphs[at - 1].code_point) == std::u32string_view::npos) return end;
+  size_t item_end = at - 1;
+  for (at = item_end; at > 0 && item_end - at < 24 && (IsWordGlyph(view, at - 1) || At(view, at - 1) == U'-');) --at;
+  return at < item_end ? at : end;
+}
+
 }  // namespace
 
 bool IsLabelled(const View& view, size_t first) {
-  for (size_t back = 0; back <= kLookBack && back <= first; ++back) {
-    size_t end = first - back;
+  size_t end = first;
+  for (size_t back = 0; back <= kLookBack && first - end <= kLongestList; ++back) {
     if (EndsInLabel(view, end)) return true;
-    if (end == 0 || kConnectors.find(view.glyphs[end - 1].code_point) == std::u32string_view::npos) return false;
+    if (end == 0) return false;
+    if (size_t item = ItemBefore(view, end); item < end) {
+      end = item;
+    } else if (kConnectors.find(view.glyphs[end - 1].code_point) != std::u32string_view::npos) {
+      --end;
+    } else {
+      return false;
+    }
   }
   return false;
 }
@@ -99,8 +144,9 @@ bool IsGlued(const View& view, size_t first, size_t end) {
   }
   if (IsWordGlyph(view, end)) return !BeginsWithContactLetters(view, end);
   if (!IsGlueMark(At(view, end)) || At(view, end) == U'+') return false;
-  return IsJoinedTo(view, end + 1, end + 1, end) &&
-         (At(view, end) == U'@' || !BeginsWithContactLetters(view, end + 1));
+  if (!IsJoinedTo(view, end + 1, end + 1, end)) return false;
+  if (At(view, end) == U'.') return IsNameEnding(view, end + 1);
+  return At(view, end) == U'@' || !BeginsWithContactLetters(view, end + 1);
 }
 
 bool IsMeasured(const View& view, size_t end) {

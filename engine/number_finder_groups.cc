@@ -7,12 +7,12 @@ namespace {
 
 constexpr std::u32string_view kNumerals[10] = {
     U"零〇洞○◯⭕", U"一壹幺弌", U"二贰弍", U"三叁弎", U"四肆", U"五伍", U"六陆", U"七柒", U"八捌", U"九玖"};
-// Digits among digits only: 两 is a number of things, 拐 and 勾 are words.
+// Digits among digits only: 两 is a number of things, 拐 勾 参 are words.
 struct Spoken {
   char32_t code_point;
   int value;
 };
-constexpr Spoken kSpoken[] = {{U'两', 2}, {U'俩', 2}, {U'拐', 7}, {U'勾', 9}};
+constexpr Spoken kSpoken[] = {{U'两', 2}, {U'俩', 2}, {U'拐', 7}, {U'勾', 9}, {U'参', 3}};
 // 一下, 一起 … after a number, 统一 … before one: 一 is no digit there.
 constexpr std::u32string_view kAfterOne = U"下起个样直定般共些边旦次会份件款天台套条张";
 constexpr std::u32string_view kBeforeOne = U"统唯第";

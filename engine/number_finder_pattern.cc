@@ -38,12 +38,13 @@ bool Ascends(std::span<const DigitGroup> groups) {
   return true;
 }
 
-// 138 139 150 16: groups of one length, a small step apart; the last may differ.
+// 138 139 150 16: groups of one length, rising in small steps; the last may differ.
 bool StepsEvenly(std::span<const DigitGroup> groups) {
   if (groups[0].digits.size() < 2 || groups.size() < 3) return false;
   for (size_t i = 1; i < groups.size(); ++i) {
     bool last = i + 1 == groups.size();
     if (groups[i].digits.size() != groups[0].digits.size()) return last;
+    if (!last && NumberOf(groups[i]) <= NumberOf(groups[i - 1])) return false;
     if (!last && std::labs(NumberOf(groups[i]) - NumberOf(groups[i - 1])) > kEnumerationStep) return false;
   }
   return std::labs(NumberOf(groups[groups.size() - 1]) - NumberOf(groups[groups.size() - 2])) <= kEnumerationStep;
@@ -124,8 +125,9 @@ bool HasEvenGaps(const View& view, std::span<const DigitGroup> groups) {
 
 bool ReadsAsOneNumber(const View& view, std::span<const DigitGroup> groups) {
   if (groups.size() == 1) return true;
-  if (IsEnumeration(groups) || IsDecimal(view, groups)) return false;
-  return HasUsualGroups(groups) || !GapHolds(view, groups, kReckoning);
+  if (IsDecimal(view, groups)) return false;
+  if (HasUsualGroups(groups) && !AllSingles(groups)) return true;
+  return !IsEnumeration(groups) && (AllSingles(groups) || !GapHolds(view, groups, kReckoning));
 }
 
 bool ReadsAsAccount(const View& view, std::span<const DigitGroup> groups) {
