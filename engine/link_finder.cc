@@ -106,12 +106,17 @@ class LinkFinder {
     uint32_t end = host.end;
     if (scheme && CodePointAt(view_, end) == U'.' && !IsAlnum(CodePointAt(view_, end + 1))) ++end;  // the root's dot
     bool broken = CodePointAt(view_, end) == U'%';  // item.jd.com%2f…: no browser goes to jd.com
-    end = broken ? UserEnd(view_, end) : end;
+    while (broken && IsAuthorityGlyph(end)) ++end;
     end = PathEnd(view_, end);
     bool own = !broken && IsOwn(host) && !LeadsAway(host.end, end);
     out_.push_back({own ? EntityKind::kOwnLink : EntityKind::kLink, at, end, RegistrableDomain(host.name),
                     folds | host.folds});
     return end;
+  }
+
+  bool IsAuthorityGlyph(uint32_t at) const {
+    char32_t c = CodePointAt(view_, at);
+    return c > U' ' && c < 0x7f && c != U'/' && c != U',' && c != U'"';
   }
 
   // Letters of another script name another host, however much it looks like ours.
@@ -141,7 +146,7 @@ class LinkFinder {
     bool english = false;
     uint32_t begin = ReadAtSign(view_, local_end, english);
     if (begin == local_end || !StartsLabel(view_, begin, false)) return at;
-    std::vector<Host> hosts = HostsOf(view_, ReadLabels(view_, begin, false), false);
+    std::vector<Host> hosts = HostsOf(view_, ReadLabels(view_, begin, false), !english);
     if (hosts.empty() || hosts.front().first != begin) return at;
     Host& host = hosts.front();
     if (english && !digits && !IsMailHost(host.name)) return at;
@@ -195,7 +200,7 @@ class LinkFinder {
 
   // haohuo88dotcom
   void TakeRunOn(const LabelChain& chain) {
-    constexpr std::string_view kDots[] = {"dot", "dian", "d0t"};
+    constexpr std::string_view kDots[] = {"_dot_", "-dot-", "dot", "dian", "d0t"};
     constexpr std::string_view kSuffixes[] = {"com", "cn", "net", "top"};
     for (const Label& label : chain.labels) {
       for (std::string_view dot : kDots) {
@@ -211,9 +216,11 @@ class LinkFinder {
   }
 
   uint32_t TakeSpread(uint32_t at) {
+    if (at < spread_until_) return at;
     Spread spread;
     uint32_t end = ReadSpread(view_, at, spread);
-    if (end == at) return at;
+    spread_until_ = end;
+    if (spread.glyph.empty()) return at;
     std::vector<Entity> found;
     LinkFinder(spread.view, own_, found).Find(false);
     for (Entity& entity : found) {
@@ -228,6 +235,7 @@ class LinkFinder {
   const View& view_;
   const std::vector<std::string>& own_;
   std::vector<Entity>& out_;
+  uint32_t spread_until_ = 0;  // spread text before this has been read
 };
 
 }  // namespace

@@ -81,12 +81,15 @@ class LabelReader {
     if (IsAlnum(c) || glyph.kind == GlyphKind::kOtherLetter) return Add(c, at + 1);
     if (!label_.text.empty() && (IsHyphen(c) || c == U'_')) return Add(c == U'_' ? c : U'-', at + 1);
     if (uint32_t end = NumeralEnd(view_, at); end > at) return AddNumerals(end);
-    if (lenient_ && glyph.kind == GlyphKind::kHan && WordDotEnds(at)) return Add(c, at + 1);
+    if (glyph.kind == GlyphKind::kHan && MayHoldHan() && WordDotEnds(at)) return Add(c, at + 1);
     uint32_t hyphen = label_.text.empty() ? 0 : SpelledHyphen(view_, at);
     if (hyphen == 0 || !IsAlnum(CodePointAt(view_, at + hyphen))) return false;
     label_.spelled = true;
     return Add(U'-', at + hyphen);
   }
+
+  // 好货.com, but not …cn看看.
+  bool MayHoldHan() const { return lenient_ && (label_.text.empty() || !IsAlnum(CodePointAt(view_, label_.first))); }
 
   // A Chinese label goes on until 点 or the like.
   bool WordDotEnds(uint32_t at) const { return ReadDot(view_, at).style == DotStyle::kNone; }
@@ -174,6 +177,7 @@ class HostCutter {
   std::string NameOf(size_t begin, size_t last) const {
     std::string name;
     for (size_t i = begin; i <= last; ++i) name.append(i > begin ? "." : "").append(labels_[i].text);
+    if (name.ends_with(".c0m")) name[name.size() - 2] = 'o';
     return name;
   }
 
@@ -187,7 +191,7 @@ class HostCutter {
     if (host.name.size() > kMaxHost) return std::nullopt;
     if (labels_[begin].text == "3w") host.folds |= FoldSet::Of(Fold::kLinkSpelling);
     for (size_t i = begin; i <= last; ++i) {
-      bool spelled = labels_[i].spelled || (i > begin && labels_[i].dot.style != DotStyle::kPlain);
+      bool spelled = labels_[i].spelled || labels_[i].text == "c0m" || (i > begin && labels_[i].dot.style != DotStyle::kPlain);
       if (spelled) host.folds |= FoldSet::Of(Fold::kLinkSpelling);
       if (labels_[i].numeral) host.folds |= FoldSet::Of(Fold::kNumeral);
     }

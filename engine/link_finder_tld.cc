@@ -15,6 +15,7 @@ namespace {
 constexpr std::pair<std::string_view, std::string_view> kThings[] = {
     {"co", "ltd"}, {"asp", "net"}, {"ado", "net"}, {"vb", "net"}, {"socket", "io"}, {"no", "name"}, {"dr", "dre"},
     {"paint", "net"}, {"ml", "net"}, {"system", "net"}, {"system", "io"}, {"java", "io"}};
+constexpr std::string_view kTitles[] = {"mr", "mrs", "ms", "miss", "dr", "st", "prof", "no"};
 constexpr std::string_view kNumberSuffixes[] = {"cc", "cn", "com", "la", "net", "org"};
 // com口, cn版: the suffix is a word of its own.
 constexpr std::u32string_view kAfterWord = U"口版端区站线款型";
@@ -64,6 +65,8 @@ bool MayFollowPlainDot(const View& view, const Label& name, const Label& suffix,
     return std::find(std::begin(kNumberSuffixes), std::end(kNumberSuffixes), suffix.text) != std::end(kNumberSuffixes);
   }
   if (name.text.size() == 1) return IsPlainTopLevelDomain(suffix.text);
+  bool title = std::find(std::begin(kTitles), std::end(kTitles), name.text) != std::end(kTitles);
+  if (title && !IsPlainTopLevelDomain(suffix.text)) return false;
   std::pair<std::string_view, std::string_view> thing(name.text, suffix.text);
   if (std::find(std::begin(kThings), std::end(kThings), thing) != std::end(kThings)) return false;
   return !IsModelNumber(view, name, suffix, shape);

@@ -34,11 +34,11 @@ bool HasSignAt(const View& view, uint32_t at) {
 }  // namespace
 
 uint32_t ReadSpread(const View& view, uint32_t at, Spread& spread) {
+  spread.view.Clear();
+  spread.glyph.clear();
   if (at > 0 && IsAlnum(CodePointAt(view, at - 1))) return at;
   if (!IsAlnum(CodePointAt(view, at)) || !IsSpreader(view, at + 1) || !IsAtom(view, at + 2)) return at;
   char32_t spreader = CodePointAt(view, at + 1);
-  spread.view.Clear();
-  spread.glyph.clear();
   bool dot = false;
   uint32_t end = at;
   for (uint32_t i = at; IsAtom(view, i); i += 2) {
@@ -49,7 +49,8 @@ uint32_t ReadSpread(const View& view, uint32_t at, Spread& spread) {
     end = i + 1;
     if (CodePointAt(view, end) != spreader) break;
   }
-  return dot && spread.glyph.size() >= kShortestSpread ? end : at;
+  if (!dot || spread.glyph.size() < kShortestSpread) spread.glyph.clear();
+  return end;
 }
 
 uint32_t ShareCodeEnd(const View& view, uint32_t at) {

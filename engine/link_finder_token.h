@@ -14,7 +14,8 @@ struct Spread {
   std::vector<uint32_t> glyph;  // where each stood
 };
 
-// Reads the spread text that begins at `at` into `spread`. Its end; `at` if there is none that may hold a link.
+// Reads the spread text that begins at `at` into `spread`, which is left empty if it cannot hold a link. Its end, or
+// `at`: nothing before it begins another one.
 uint32_t ReadSpread(const View& view, uint32_t at, Spread& spread);
 
 // End of a share code of a shopping app (￥aBcDeF12345￥) that begins at `at`; `at` if there is none.
