@@ -135,7 +135,7 @@ uint32_t UserEnd(const View& view, uint32_t at) {
   uint32_t host = at;
   for (uint32_t i = at; i < view.glyphs.size() && i - at < kMaxUser; ++i) {
     char32_t c = view.glyphs[i].code_point;
-    if (c <= U' ' || c >= 0x7f || std::u32string_view(U"/\\?#<>\",").find(c) != std::u32string_view::npos) break;
+    if (c <= U' ' || (c >= 0x7f && c != U'。') || std::u32string_view(U"/\\?#<>\",").find(c) != std::u32string_view::npos) break;
     if (c == U'@') host = i + 1;
   }
   return host;

@@ -85,6 +85,7 @@ bool MayFollowDoubtfulDot(const View& view, const Label& name, const Label& suff
     bool blanks = view.glyphs[suffix.first - 1].kind == GlyphKind::kSpace;
     return shape.letters >= (blanks && suffix.dot.style != DotStyle::kSpaced ? kLongName : kSomeName);
   }
+  if (suffix.text == "top" && suffix.dot.style != DotStyle::kSpaced && shape.letters > kLongName) return true;
   return IsDistinct(shape) && name.text.size() >= kSomeName;
 }
 

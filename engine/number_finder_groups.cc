@@ -50,7 +50,7 @@ int SpokenValue(const View& view, size_t at) {
 
 int LetterValue(char32_t c) {
   if (c == U'o' || c == U'θ') return 0;
-  return c == U'l' || c == U'i' || c == U'|' ? 1 : -1;
+  return c == U'l' || c == U'i' ? 1 : -1;
 }
 
 bool IsNameGlyph(const View& view, size_t at) {
