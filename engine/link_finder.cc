@@ -15,9 +15,9 @@ namespace presend {
 namespace {
 
 constexpr uint32_t kMaxLocal = 64;
-constexpr std::string_view kMailHosts[] = {"qq.com",    "163.com",    "126.com",  "139.com",    "189.cn",    "gmail.com",
-                                           "sina.com",  "sina.cn",    "sohu.com", "foxmail.com", "yeah.net", "aliyun.com",
-                                           "hotmail.com", "outlook.com", "icloud.com"};
+constexpr std::string_view kMailHosts[] = {"qq.com",    "163.com",    "126.com",     "139.com",     "189.cn",
+                                           "gmail.com", "sina.com",   "sina.cn",     "sohu.com",    "foxmail.com",
+                                           "yeah.net",  "aliyun.com", "hotmail.com", "outlook.com", "icloud.com"};
 
 FoldSet When(bool condition, Fold fold) { return condition ? FoldSet::Of(fold) : FoldSet(); }
 
@@ -68,7 +68,8 @@ class LinkFinder {
   uint32_t TakeAppLink(uint32_t at, uint32_t begin) {
     uint32_t end = std::max(begin, PathEnd(view_, begin - 1));
     std::string scheme;
-    for (uint32_t i = at; CodePointAt(view_, i) != U':'; ++i) scheme.push_back(static_cast<char>(CodePointAt(view_, i)));
+    for (uint32_t i = at; CodePointAt(view_, i) != U':'; ++i)
+      scheme.push_back(static_cast<char>(CodePointAt(view_, i)));
     out_.push_back({EntityKind::kLink, at, end, std::move(scheme), FoldSet()});
     return end;
   }
@@ -109,8 +110,8 @@ class LinkFinder {
     while (broken && IsAuthorityGlyph(end)) ++end;
     end = PathEnd(view_, end);
     bool own = !broken && IsOwn(host) && !LeadsAway(host.end, end);
-    out_.push_back({own ? EntityKind::kOwnLink : EntityKind::kLink, at, end, RegistrableDomain(host.name),
-                    folds | host.folds});
+    out_.push_back(
+        {own ? EntityKind::kOwnLink : EntityKind::kLink, at, end, RegistrableDomain(host.name), folds | host.folds});
     return end;
   }
 

@@ -7,12 +7,13 @@ constexpr uint32_t kMaxBlanks = 2;
 constexpr std::u32string_view kPauseDots = U",，、";
 constexpr std::u32string_view kFullStops = U"。｡";
 constexpr std::u32string_view kMiddleDots = U"·•・‧∙⋅●◦⚫";
-constexpr std::u32string_view kWords[] = {U"小数点", U"半角点", U"英文点", U"圆点", U"句点", U"句号", U"点点", U"点", U"奌", U"丶"};
+constexpr std::u32string_view kWords[] = {U"小数点", U"半角点", U"英文点", U"圆点", U"句点",
+                                          U"句号",   U"点点",   U"点",     U"奌",   U"丶"};
 constexpr std::u32string_view kLetterWords[] = {U"dot", U"d0t", U"dian"};
 constexpr std::u32string_view kOpening = U"([{<【「『《〔（［｛'\"“*_-~+|";
 constexpr std::u32string_view kClosing = U")]}>】」』》〕）］｝'\"”*_-~+|";
-constexpr std::u32string_view kAtWords[] = {U"艾特", U"爱特", U"(at)", U"[at]", U"{at}", U"<at>", U"【at】", U"(艾特)", U"[艾特]",
-                                            U"(@)", U"[@]", U"【@】", U"#at#"};
+constexpr std::u32string_view kAtWords[] = {U"艾特",   U"爱特",   U"(at)", U"[at]", U"{at}",  U"<at>", U"【at】",
+                                            U"(艾特)", U"[艾特]", U"(@)",  U"[@]",  U"【@】", U"#at#"};
 
 bool IsIn(char32_t c, std::u32string_view set) { return c != 0 && set.find(c) != std::u32string_view::npos; }
 

@@ -10,13 +10,13 @@ namespace presend {
 
 enum class DotStyle : uint8_t {
   kNone,
-  kPlain,    // .
-  kWrapped,  // [.] (点) {dot}
-  kSpelled,  // 点, dot between blanks
-  kSpaced,   // a dot with blanks beside it; also ends English sentences
-  kPause,    // ， 、
-  kFullStop, // 。
-  kMiddle,   // · •
+  kPlain,     // .
+  kWrapped,   // [.] (点) {dot}
+  kSpelled,   // 点, dot between blanks
+  kSpaced,    // a dot with blanks beside it; also ends English sentences
+  kPause,     // ， 、
+  kFullStop,  // 。
+  kMiddle,    // · •
 };
 
 // Styles that also punctuate sentences, so that only a plain top-level domain may follow them.

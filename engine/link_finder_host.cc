@@ -34,7 +34,8 @@ uint32_t NumeralEnd(const View& view, uint32_t at) {
 
 // 杠 and 横杠 between letters. Its length, 0 if there is none.
 uint32_t SpelledHyphen(const View& view, uint32_t at) {
-  for (std::u32string_view word : {std::u32string_view(U"横杠"), std::u32string_view(U"中杠"), std::u32string_view(U"杠")}) {
+  for (std::u32string_view word :
+       {std::u32string_view(U"横杠"), std::u32string_view(U"中杠"), std::u32string_view(U"杠")}) {
     if (HasWordAt(view, at, word)) return static_cast<uint32_t>(word.size());
   }
   return 0;
@@ -191,7 +192,8 @@ class HostCutter {
     if (host.name.size() > kMaxHost) return std::nullopt;
     if (labels_[begin].text == "3w") host.folds |= FoldSet::Of(Fold::kLinkSpelling);
     for (size_t i = begin; i <= last; ++i) {
-      bool spelled = labels_[i].spelled || labels_[i].text == "c0m" || (i > begin && labels_[i].dot.style != DotStyle::kPlain);
+      bool spelled =
+          labels_[i].spelled || labels_[i].text == "c0m" || (i > begin && labels_[i].dot.style != DotStyle::kPlain);
       if (spelled) host.folds |= FoldSet::Of(Fold::kLinkSpelling);
       if (labels_[i].numeral) host.folds |= FoldSet::Of(Fold::kNumeral);
     }

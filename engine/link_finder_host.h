@@ -13,10 +13,10 @@ namespace presend {
 struct Label {
   uint32_t first = 0;  // glyphs [first, end)
   uint32_t end = 0;
-  std::string text;    // canonical: 八八 is 88, 杠 is -
+  std::string text;      // canonical: 八八 is 88, 杠 is -
   bool spelled = false;  // differs from its glyphs
   bool numeral = false;  // some digits were Chinese numerals
-  Dot dot;             // the one before it; kNone for the first
+  Dot dot;               // the one before it; kNone for the first
 };
 
 // Labels joined by dots of any style.
@@ -28,8 +28,8 @@ struct LabelChain {
 struct Host {
   uint32_t first = 0;  // glyphs [first, end)
   uint32_t end = 0;
-  std::string name;    // canonical, a.b.cn
-  FoldSet folds;       // kLinkSpelling, kNumeral, kConfusable
+  std::string name;  // canonical, a.b.cn
+  FoldSet folds;     // kLinkSpelling, kNumeral, kConfusable
 };
 
 // How much vouches for a host besides its name.

@@ -11,8 +11,9 @@ constexpr uint32_t kMaxUser = 256;
 constexpr uint32_t kMaxSeparator = 12;
 constexpr std::u32string_view kSlashWords[] = {U"斜杠", U"斜线", U"反斜杠"};
 constexpr std::u32string_view kTrailing = U".,;:!?'\"*~^`|>)]}";
-constexpr std::u32string_view kApps[] = {U"weixin", U"wechat", U"wxp", U"taobao", U"tbopen", U"tmall", U"alipay", U"alipays",
-                                         U"mqqapi", U"mqqwpa", U"mqq", U"pinduoduo", U"snssdk1128", U"kwai", U"ftp"};
+constexpr std::u32string_view kApps[] = {U"weixin", U"wechat",    U"wxp",        U"taobao", U"tbopen",
+                                         U"tmall",  U"alipay",    U"alipays",    U"mqqapi", U"mqqwpa",
+                                         U"mqq",    U"pinduoduo", U"snssdk1128", U"kwai",   U"ftp"};
 
 bool IsPathGlyph(const Glyph& glyph) {
   char32_t c = glyph.code_point;
@@ -66,7 +67,8 @@ uint32_t TrimEnd(const View& view, uint32_t begin, uint32_t end) {
 uint32_t WebSchemeEnd(const View& view, uint32_t at, bool& spelled) {
   auto filler = [&](uint32_t i) { return CodePointAt(view, i) == U'x' || CodePointAt(view, i) == U'*'; };
   auto middle = [&](uint32_t i) { return CodePointAt(view, i) == U't' || filler(i); };
-  if (CodePointAt(view, at) != U'h' || !middle(at + 1) || !middle(at + 2) || CodePointAt(view, at + 3) != U'p') return at;
+  if (CodePointAt(view, at) != U'h' || !middle(at + 1) || !middle(at + 2) || CodePointAt(view, at + 3) != U'p')
+    return at;
   spelled = filler(at + 1) || filler(at + 2);
   return at + 4 + (CodePointAt(view, at + 4) == U's' ? 1 : 0);
 }
@@ -86,13 +88,20 @@ uint32_t SeparatorEnd(const View& view, uint32_t at, bool& spelled) {
   int slashes = 0;
   for (bool more = true; more && end - at < kMaxSeparator;) {
     char32_t c = CodePointAt(view, end);
-    if (c == U':' || c == U'：') ++colons, ++end;
-    else if (c == U'/' || c == U'\\') ++slashes, ++end;
-    else if (HasWordAt(view, end, U"冒号")) ++colons, end += 2, spelled = true;
-    else if (HasWordAt(view, end, U"斜杠") || HasWordAt(view, end, U"斜线")) ++slashes, end += 2, spelled = true;
-    else if (end > at && (c == U' ' || c == U']' || c == U')')) ++end, spelled = true;
-    else if (end == at && (c == U' ' || c == U'[' || c == U'(')) ++end, spelled = true;
-    else more = false;
+    if (c == U':' || c == U'：')
+      ++colons, ++end;
+    else if (c == U'/' || c == U'\\')
+      ++slashes, ++end;
+    else if (HasWordAt(view, end, U"冒号"))
+      ++colons, end += 2, spelled = true;
+    else if (HasWordAt(view, end, U"斜杠") || HasWordAt(view, end, U"斜线"))
+      ++slashes, end += 2, spelled = true;
+    else if (end > at && (c == U' ' || c == U']' || c == U')'))
+      ++end, spelled = true;
+    else if (end == at && (c == U' ' || c == U'[' || c == U'('))
+      ++end, spelled = true;
+    else
+      more = false;
   }
   if (colons != 1 || slashes != 2) spelled = true;
   return colons > 0 || slashes >= 2 ? end : at;
@@ -135,7 +144,8 @@ uint32_t UserEnd(const View& view, uint32_t at) {
   uint32_t host = at;
   for (uint32_t i = at; i < view.glyphs.size() && i - at < kMaxUser; ++i) {
     char32_t c = view.glyphs[i].code_point;
-    if (c <= U' ' || (c >= 0x7f && c != U'。') || std::u32string_view(U"/\\?#<>\",").find(c) != std::u32string_view::npos) break;
+    constexpr std::u32string_view kEnds = U"/\\?#<>\",";
+    if (c <= U' ' || (c >= 0x7f && c != U'。') || kEnds.find(c) != std::u32string_view::npos) break;
     if (c == U'@') host = i + 1;
   }
   return host;

@@ -14,8 +14,8 @@ bool BeginsPath(const View& view, uint32_t at);
 // there are none.
 uint32_t PathEnd(const View& view, uint32_t at);
 
-// End of a scheme with what follows it: https://, hxxp:, https冒号//, weixin://; `at` if there is none. `spelled`: it is
-// not a plain scheme. `app`: it opens a program, so that what follows need not be a host.
+// End of a scheme with what follows it: https://, hxxp:, https冒号//, weixin://; `at` if there is none. `spelled`: it
+// is not a plain scheme. `app`: it opens a program, so that what follows need not be a host.
 uint32_t SchemeEnd(const View& view, uint32_t at, bool& spelled, bool& app);
 
 // Begin of the host after `user@`; `at` if there is no such part.

@@ -13,8 +13,8 @@ namespace {
 
 // Names of things, not of hosts.
 constexpr std::pair<std::string_view, std::string_view> kThings[] = {
-    {"co", "ltd"}, {"asp", "net"}, {"ado", "net"}, {"vb", "net"}, {"socket", "io"}, {"no", "name"}, {"dr", "dre"},
-    {"paint", "net"}, {"ml", "net"}, {"system", "net"}, {"system", "io"}, {"java", "io"}};
+    {"co", "ltd"}, {"asp", "net"},   {"ado", "net"}, {"vb", "net"},     {"socket", "io"}, {"no", "name"},
+    {"dr", "dre"}, {"paint", "net"}, {"ml", "net"},  {"system", "net"}, {"system", "io"}, {"java", "io"}};
 constexpr std::string_view kTitles[] = {"mr", "mrs", "ms", "miss", "dr", "st", "prof", "no"};
 constexpr std::string_view kNumberSuffixes[] = {"cc", "cn", "com", "la", "net", "org"};
 // com口, cn版: the suffix is a word of its own.

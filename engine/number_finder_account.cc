@@ -17,23 +17,27 @@ constexpr size_t kLongestNumber = 13;  // of digits alone
 
 // Words of the trade that are no ids although a cue may stand beside them. Sorted.
 constexpr std::string_view kWords[] = {
-    "access", "account", "activity", "adidas", "alibaba", "alipay", "amazon", "android", "app-store", "apple",
-    "appstore", "attention", "beauty", "before", "best", "bluetooth", "button", "cancel", "canon", "center", "change",
-    "chrome", "classic", "clean", "color", "confirm", "contact", "cotton", "coupon", "customer", "default",
-    "delivery", "desktop", "dianhua", "dingtalk", "discount", "display", "double", "douyin", "download", "energy",
-    "english", "error", "estee", "express", "facebook", "family", "fashion", "feishu", "flagship", "friend",
-    "friends", "gaming", "google", "guanwang", "harmony", "harmonyos", "headset", "health", "hello", "huawei",
-    "instagram", "intel", "intelligent", "iphone", "jingdong", "kindle", "koubei", "kuaidi", "kuaishou", "laptop",
-    "lenovo", "lightning", "limited", "linkedin", "logitech", "loreal", "market", "medium", "member", "memory",
-    "message", "messenger", "microsoft", "mobile", "monitor", "mother", "number", "office", "official", "online",
-    "option", "orange", "order", "original", "outlook", "package", "password", "people", "person", "philips", "phone",
-    "photoshop", "pinduoduo", "please", "plus", "power", "premium", "printer", "product", "professional", "purple",
-    "qianniu", "quality", "regular", "return", "review", "safari", "samsung", "screen", "second", "security",
-    "select", "server", "service", "setting", "settings", "shopping", "shouji", "silver", "simple", "single",
-    "special", "speed", "spring", "standard", "store", "student", "style", "summer", "support", "switch", "system",
-    "taobao", "telegram", "thanks", "thunderbolt", "tianmao", "tiktok", "twitter", "type-c", "update", "version",
-    "video", "wechat", "weibo", "weixin", "welcome", "whatsapp", "wi-fi", "window", "windows", "winter", "wireless",
-    "wireless-n", "yellow", "youtube", "zhifubao",
+    "access",    "account",  "activity",    "adidas",    "alibaba",    "alipay",    "amazon",       "android",
+    "app-store", "apple",    "appstore",    "attention", "beauty",     "before",    "best",         "bluetooth",
+    "button",    "cancel",   "canon",       "center",    "change",     "chrome",    "classic",      "clean",
+    "color",     "confirm",  "contact",     "cotton",    "coupon",     "customer",  "default",      "delivery",
+    "desktop",   "dianhua",  "dingtalk",    "discount",  "display",    "double",    "douyin",       "download",
+    "energy",    "english",  "error",       "estee",     "express",    "facebook",  "family",       "fashion",
+    "feishu",    "flagship", "friend",      "friends",   "gaming",     "google",    "guanwang",     "harmony",
+    "harmonyos", "headset",  "health",      "hello",     "huawei",     "instagram", "intel",        "intelligent",
+    "iphone",    "jingdong", "kindle",      "koubei",    "kuaidi",     "kuaishou",  "laptop",       "lenovo",
+    "lightning", "limited",  "linkedin",    "logitech",  "loreal",     "market",    "medium",       "member",
+    "memory",    "message",  "messenger",   "microsoft", "mobile",     "monitor",   "mother",       "number",
+    "office",    "official", "online",      "option",    "orange",     "order",     "original",     "outlook",
+    "package",   "password", "people",      "person",    "philips",    "phone",     "photoshop",    "pinduoduo",
+    "please",    "plus",     "power",       "premium",   "printer",    "product",   "professional", "purple",
+    "qianniu",   "quality",  "regular",     "return",    "review",     "safari",    "samsung",      "screen",
+    "second",    "security", "select",      "server",    "service",    "setting",   "settings",     "shopping",
+    "shouji",    "silver",   "simple",      "single",    "special",    "speed",     "spring",       "standard",
+    "store",     "student",  "style",       "summer",    "support",    "switch",    "system",       "taobao",
+    "telegram",  "thanks",   "thunderbolt", "tianmao",   "tiktok",     "twitter",   "type-c",       "update",
+    "version",   "video",    "wechat",      "weibo",     "weixin",     "welcome",   "whatsapp",     "wi-fi",
+    "window",    "windows",  "winter",      "wireless",  "wireless-n", "yellow",    "youtube",      "zhifubao",
 };
 static_assert(std::is_sorted(std::begin(kWords), std::end(kWords)));
 
@@ -79,11 +83,13 @@ std::string TextOf(const View& view, uint32_t first, uint32_t end) {
 
 // 138mm, 5000mah, 512gb: an amount. SF1391234567890, JT5012345678901: a parcel.
 bool IsAmountOrParcel(std::string_view text) {
-  constexpr std::string_view kUnits[] = {"mm", "cm", "km", "ml", "kg", "mg", "g", "l", "v", "w", "kw", "hz", "khz", "mhz",
-                                         "ghz", "mah", "ah", "gb", "mb", "kb", "tb", "k", "p", "fps", "dpi", "rpm", "pcs",
-                                         "lm", "pa", "kpa", "mpa", "nm", "x", "btu", "rmb", "wh", "inch", "a", "m", "t"};
-  constexpr std::string_view kCarriers[] = {"sf", "jt", "jd", "jdv", "jdvb", "jda", "jdx", "jdk", "yt", "zto", "sto", "dpk",
-                                            "db", "yd", "kye", "ems", "cn", "lp", "jdap", "jdvc", "bs", "jtsd"};
+  constexpr std::string_view kUnits[] = {"mm",  "cm", "km",  "ml",  "kg",  "mg",  "g",    "l",  "v",  "w",
+                                         "kw",  "hz", "khz", "mhz", "ghz", "mah", "ah",   "gb", "mb", "kb",
+                                         "tb",  "k",  "p",   "fps", "dpi", "rpm", "pcs",  "lm", "pa", "kpa",
+                                         "mpa", "nm", "x",   "btu", "rmb", "wh",  "inch", "a",  "m",  "t"};
+  constexpr std::string_view kCarriers[] = {"sf", "jt",  "jd",   "jdv",  "jdvb", "jda", "jdx", "jdk",
+                                            "yt", "zto", "sto",  "dpk",  "db",   "yd",  "kye", "ems",
+                                            "cn", "lp",  "jdap", "jdvc", "bs",   "jtsd"};
   size_t digits = text.find_first_not_of("0123456789");
   if (digits != 0 && digits != std::string_view::npos) {
     return std::find(std::begin(kUnits), std::end(kUnits), text.substr(digits)) != std::end(kUnits);

@@ -11,31 +11,34 @@ namespace presend {
 namespace {
 
 constexpr std::u32string_view kLabels[] = {
-    U"订单", U"单号", U"运单", U"快递", U"物流", U"服务单", U"售后单", U"退款单", U"换货单", U"工单", U"面单",
-    U"发票", U"税号", U"编号", U"编码", U"型号", U"货号", U"款号", U"批号", U"批次", U"序列", U"条码", U"条形码",
-    U"二维码", U"流水", U"交易", U"色号", U"尺码", U"邮编", U"坐标", U"经度", U"纬度", U"经纬度", U"金额",
-    U"分辨率", U"像素", U"校验", U"验证码", U"取件码", U"提货码", U"兑换码", U"核销码", U"券码", U"激活码", U"卡密",
-    U"密码", U"尾号", U"工号", U"身份证", U"卡号", U"银行卡", U"包裹", U"版本", U"固件", U"芯片", U"许可证", U"执照",
-    U"备案", U"证书", U"车牌", U"航班", U"车次", U"房间", U"设备", U"机身", U"防伪", U"产品id", U"商品id", U"宝贝id",
-    U"链接id", U"商品", U"isbn", U"sku", U"spu", U"upc", U"ean", U"imei", U"md5", U"sha1", U"s/n", U"sn",
-    U"件号", U"图号", U"料号", U"品号", U"店铺id", U"订单id", U"销量", U"库存", U"浏览量", U"价格", U"总价", U"余额",
-    U"货单", U"作品号", U"房号", U"备件", U"色温", U"功率",
+    U"订单",   U"单号",   U"运单",   U"快递",   U"物流",   U"服务单", U"售后单", U"退款单", U"换货单", U"工单",
+    U"面单",   U"发票",   U"税号",   U"编号",   U"编码",   U"型号",   U"货号",   U"款号",   U"批号",   U"批次",
+    U"序列",   U"条码",   U"条形码", U"二维码", U"流水",   U"交易",   U"色号",   U"尺码",   U"邮编",   U"坐标",
+    U"经度",   U"纬度",   U"经纬度", U"金额",   U"分辨率", U"像素",   U"校验",   U"验证码", U"取件码", U"提货码",
+    U"兑换码", U"核销码", U"券码",   U"激活码", U"卡密",   U"密码",   U"尾号",   U"工号",   U"身份证", U"卡号",
+    U"银行卡", U"包裹",   U"版本",   U"固件",   U"芯片",   U"许可证", U"执照",   U"备案",   U"证书",   U"车牌",
+    U"航班",   U"车次",   U"房间",   U"设备",   U"机身",   U"防伪",   U"产品id", U"商品id", U"宝贝id", U"链接id",
+    U"商品",   U"isbn",   U"sku",    U"spu",    U"upc",    U"ean",    U"imei",   U"md5",    U"sha1",   U"s/n",
+    U"sn",     U"件号",   U"图号",   U"料号",   U"品号",   U"店铺id", U"订单id", U"销量",   U"库存",   U"浏览量",
+    U"价格",   U"总价",   U"余额",   U"货单",   U"作品号", U"房号",   U"备件",   U"色温",   U"功率",
 };
 // What may stand between a label and its number.
 constexpr std::u32string_view kConnectors = U"号码编为是:：#＃-—– \t\n　([【（「“\"'=.,，、的您该此填输入共约";
 constexpr std::u32string_view kContactLetters[] = {
-    U"tel",  U"phone", U"mobile", U"mob", U"call", U"v", U"vx", U"wx", U"vxin", U"weixin", U"wechat", U"weix", U"q",
-    U"qq",   U"add",   U"sj",     U"dh",  U"hm",   U"dianhua", U"shouji", U"m", U"t", U"wxh", U"weixinhao", U"kf", U"w",
-    U"vxhao", U"id", U"zfb", U"alipay", U"qun", U"xin",
+    U"tel",  U"phone",     U"mobile", U"mob", U"call",  U"v",  U"vx",  U"wx",      U"vxin",   U"weixin", U"wechat",
+    U"weix", U"q",         U"qq",     U"add", U"sj",    U"dh", U"hm",  U"dianhua", U"shouji", U"m",      U"t",
+    U"wxh",  U"weixinhao", U"kf",     U"w",   U"vxhao", U"id", U"zfb", U"alipay",  U"qun",    U"xin",
 };
 constexpr std::u32string_view kGlueMarks = U"/=&?_-%#@.\\+";
-constexpr std::u32string_view kUnits[] = {U"mm", U"cm", U"km", U"kg", U"g", U"mg", U"ml", U"l", U"元", U"块", U"斤",
-                                          U"件", U"米", U"毫", U"厘", U"克", U"吨", U"万", U"亿", U"千", U"百", U"十",
-                                          U"人", U"次", U"条", U"像素", U"円", U"rmb", U"w", U"kw", U"mah", U"毫安"};
+constexpr std::u32string_view kUnits[] = {U"mm", U"cm",   U"km", U"kg",  U"g",  U"mg", U"ml",  U"l",
+                                          U"元", U"块",   U"斤", U"件",  U"米", U"毫", U"厘",  U"克",
+                                          U"吨", U"万",   U"亿", U"千",  U"百", U"十", U"人",  U"次",
+                                          U"条", U"像素", U"円", U"rmb", U"w",  U"kw", U"mah", U"毫安"};
 // A dot and one of these go on with the token: a file, a host. Others only follow it.
-constexpr std::u32string_view kNames[] = {U"html", U"htm", U"shtml", U"php", U"asp", U"aspx", U"jsp", U"action", U"do", U"pdf",
-                                          U"jpg", U"jpeg", U"png", U"gif", U"webp", U"mp4", U"txt", U"doc", U"docx",
-                                          U"xls", U"xlsx", U"zip", U"rar", U"apk", U"exe", U"csv", U"js", U"css"};
+constexpr std::u32string_view kNames[] = {U"html",   U"htm", U"shtml", U"php", U"asp",  U"aspx", U"jsp",
+                                          U"action", U"do",  U"pdf",   U"jpg", U"jpeg", U"png",  U"gif",
+                                          U"webp",   U"mp4", U"txt",   U"doc", U"docx", U"xls",  U"xlsx",
+                                          U"zip",    U"rar", U"apk",   U"exe", U"csv",  U"js",   U"css"};
 constexpr std::u32string_view kJoiners = U"和与及或跟、/,，";
 constexpr size_t kLookBack = 8;
 constexpr size_t kLongestList = 60;
@@ -73,7 +76,8 @@ bool EndsInContactLetters(const View& view, size_t end) {
   std::array<char32_t, 16> buffer;
   size_t begin = end;
   while (begin > 0 && end - begin < 12 && IsWordGlyph(view, begin - 1)) --begin;
-  if (begin > 0 && IsGlueMark(view.glyphs[begin - 1].code_point) && view.glyphs[begin - 1].code_point != U'+') return false;
+  if (begin > 0 && IsGlueMark(view.glyphs[begin - 1].code_point) && view.glyphs[begin - 1].code_point != U'+')
+    return false;
   return AnnouncesContact(Before(view, end, end - begin, buffer));
 }
 
@@ -103,8 +107,8 @@ bool IsNameEnding(const View& view, size_t begin) {
 // A slash between digits only sets two numbers apart.
 bool IsJoinedTo(const View& view, size_t in_message, size_t neighbour, size_t marks) {
   if (in_message == 0 || !IsWordGlyph(view, neighbour)) return false;
-  bool slash = (neighbour < marks ? marks - neighbour == 2 : true) &&
-               At(view, neighbour < marks ? marks - 1 : marks) == U'/';
+  bool slash =
+      (neighbour < marks ? marks - neighbour == 2 : true) && At(view, neighbour < marks ? marks - 1 : marks) == U'/';
   return !(slash && view.glyphs[neighbour].kind == GlyphKind::kDigit);
 }
 

@@ -5,8 +5,8 @@
 namespace presend {
 namespace {
 
-constexpr std::u32string_view kNumerals[10] = {
-    U"零〇洞○◯⭕", U"一壹幺弌", U"二贰弍", U"三叁弎", U"四肆", U"五伍", U"六陆", U"七柒", U"八捌", U"九玖"};
+constexpr std::u32string_view kNumerals[10] = {U"零〇洞○◯⭕", U"一壹幺弌", U"二贰弍", U"三叁弎", U"四肆",
+                                               U"五伍",      U"六陆",     U"七柒",   U"八捌",   U"九玖"};
 // Digits among digits only: 两 is a number of things, 拐 勾 参 are words.
 struct Spoken {
   char32_t code_point;

@@ -55,8 +55,8 @@ bool IsEnumeration(std::span<const DigitGroup> groups) {
 }
 
 bool IsDecimal(const View& view, std::span<const DigitGroup> groups) {
-  return groups.size() == 2 && groups[1].first == groups[0].end + 1 &&
-         view.glyphs[groups[0].end].code_point == U'.' && !groups[0].numeral;
+  return groups.size() == 2 && groups[1].first == groups[0].end + 1 && view.glyphs[groups[0].end].code_point == U'.' &&
+         !groups[0].numeral;
 }
 
 bool IsDate(std::span<const DigitGroup> groups) {

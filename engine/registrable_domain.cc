@@ -15,14 +15,15 @@ const psl_ctx_t* SuffixList() {
 
 // Sorted.
 constexpr std::string_view kCommon[] = {
-    "ai",   "app",  "art",   "asia",  "band", "biz",  "cab",  "cafe", "cc",    "center", "chat",  "city", "click",
-    "cloud", "club", "cn",   "co",    "com",  "company", "cool", "cyou", "date", "design", "dev", "email", "fans",
-    "fit",  "fun",  "fund",  "games", "gold", "group", "guru", "hk",  "host",  "icu",    "info",  "ink",  "io",
-    "jp",   "kim",  "kr",    "la",    "life", "link", "live", "loan", "love",  "ltd",    "luxe",  "mall", "market",
-    "me",   "mobi", "name",  "net",   "online", "org", "page", "plus", "press", "pro",   "pub",   "pw",   "red",
-    "ren",  "ru",   "run",   "sale",  "shop", "show", "site", "so",   "social", "space", "store", "su",   "team",
-    "tech", "today", "top",  "tv",    "tw",   "uk",   "us",   "video", "vip",  "wang",   "website", "wiki", "win",
-    "work", "world", "xin",  "xyz",   "yoga", "zone",
+    "ai",      "app",    "art",   "asia", "band",  "biz",   "cab",  "cafe",    "cc",    "center", "chat",
+    "city",    "click",  "cloud", "club", "cn",    "co",    "com",  "company", "cool",  "cyou",   "date",
+    "design",  "dev",    "email", "fans", "fit",   "fun",   "fund", "games",   "gold",  "group",  "guru",
+    "hk",      "host",   "icu",   "info", "ink",   "io",    "jp",   "kim",     "kr",    "la",     "life",
+    "link",    "live",   "loan",  "love", "ltd",   "luxe",  "mall", "market",  "me",    "mobi",   "name",
+    "net",     "online", "org",   "page", "plus",  "press", "pro",  "pub",     "pw",    "red",    "ren",
+    "ru",      "run",    "sale",  "shop", "show",  "site",  "so",   "social",  "space", "store",  "su",
+    "team",    "tech",   "today", "top",  "tv",    "tw",    "uk",   "us",      "video", "vip",    "wang",
+    "website", "wiki",   "win",   "work", "world", "xin",   "xyz",  "yoga",    "zone",
 };
 static_assert(std::is_sorted(std::begin(kCommon), std::end(kCommon)));
 
