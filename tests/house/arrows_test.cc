@@ -23,8 +23,8 @@ struct Part {
 const std::set<std::string> kEngineLibraries = {"hyperscan", "icu", "libpsl", "libphonenumber"};
 const std::set<std::string> kServiceLibraries = {"protobuf", "grpc", "openssl", "spdlog", "cli11", "json"};
 // `presend version` names the Hyperscan it runs with.
-const std::set<std::string> kCommandLibraries = {"protobuf", "grpc",  "openssl", "spdlog",
-                                                  "cli11",    "json", "icu",     "hyperscan"};
+const std::set<std::string> kCommandLibraries = {"protobuf", "grpc", "openssl", "spdlog",
+                                                 "cli11",    "json", "icu",     "hyperscan"};
 
 std::vector<Part> House() {
   return {

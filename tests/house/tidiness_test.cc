@@ -13,6 +13,7 @@ namespace {
 using ::testing::IsEmpty;
 
 constexpr size_t kLongestSource = 400;  // lines; 300 is the aim
+constexpr size_t kLongestTable = 600;   // lines; of a test, which is mostly cases
 constexpr size_t kLongestHeader = 200;  // lines; 150 is the aim
 
 bool IsSource(const SourceFile& file) {
@@ -43,7 +44,9 @@ TEST(TidinessTest, SourcesAreShort) {
   std::vector<std::string> long_ones;
   for (const SourceFile& file : ReadTree(PRESEND_SOURCE_DIR)) {
     const size_t lines = Lines(file.text).size();
-    const size_t longest = file.EndsWith(".h") ? kLongestHeader : kLongestSource;
+    const size_t longest = file.EndsWith("_test.cc") ? kLongestTable
+                           : file.EndsWith(".h")     ? kLongestHeader
+                                                     : kLongestSource;
     if (IsSource(file) && lines > longest) long_ones.push_back(file.path + ": " + std::to_string(lines) + " lines");
   }
   EXPECT_THAT(long_ones, IsEmpty());
@@ -53,6 +56,8 @@ TEST(TidinessTest, NoFileNamesTheFoldersOfOneMachine) {
   std::vector<std::string> named;
   for (const SourceFile& file : ReadTree(PRESEND_SOURCE_DIR)) {
     for (const std::string& folder : MachineFolders()) {
+      // Tests may put their sockets where every POSIX machine has room for them.
+      if (folder == MachineFolders()[1] && file.path.starts_with("tests/")) continue;
       if (NamesFolder(file.text, folder)) named.push_back(file.path + ": " + folder);
     }
   }
