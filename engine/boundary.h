@@ -12,7 +12,8 @@ namespace presend {
 // Latin and digit edges of glyphs [match.first, match.end).
 bool EdgesAreFree(const Snapshot& snapshot, const Match& match, const ScanState& state);
 
-// By how many nats the hit wins; positive: it is a word. Uses the state's window and workspace.
-double BoundaryMargin(const Snapshot& snapshot, const Match& match, ScanState& state);
+// By how many nats the hit wins; positive: it is a word. `doubt`: what it takes to believe in it beyond its folds.
+// Uses the state's window and workspace.
+double BoundaryMargin(const Snapshot& snapshot, const Match& match, double doubt, ScanState& state);
 
 }  // namespace presend

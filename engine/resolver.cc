@@ -94,7 +94,7 @@ class Resolver {
     const bool chinese = std::any_of(glyphs.begin() + match.first, glyphs.begin() + match.end,
                                      [](const Glyph& glyph) { return glyph.kind == GlyphKind::kHan; });
     if (!chinese) return true;
-    const double margin = BoundaryMargin(snapshot_, match, state_) - (border_ != 0 ? kSplitCost : 0);
+    const double margin = BoundaryMargin(snapshot_, match, border_ != 0 ? kSplitCost : 0, state_);
     if (state_.explanation != nullptr) by = absl::StrCat(Segmented(), " ", margin);
     return margin > 0;
   }

@@ -62,6 +62,7 @@ class MessageScan {
     const WordFacts& word = snapshot_.word(hit.use.word);
     if (reading.kind == ReadingKind::kSound) return FitsSound(reading, first, last, word, hit);
     if (reading.kind == ReadingKind::kCollapsed) return FitsRuns(reading, first, last, word, hit);
+    if (hit.use.collapsed) return false;  // 拼多 is 拼多多 only where the repeats have been made one
     if (reading.kind == ReadingKind::kLetters) {
       if (!HasSeparators(reading, first, last)) return reading.substituted;  // else the plain scan has found it
       hit.folds |= FoldSet::Of(Fold::kSeparator);

@@ -34,6 +34,15 @@ char32_t Compose(std::span<const char32_t> text, uint32_t length, bool typed) {
   return WholeOf(key);
 }
 
+// A part as it is and everything that is typed for it.
+std::u32string SpellingsOf(char32_t part) {
+  std::u32string spellings(1, part);
+  for (size_t i = 0; i < kPartCount; ++i) {
+    if (kPartsMeant[i] == part) spellings.push_back(kPartsTyped[i]);
+  }
+  return spellings;
+}
+
 }  // namespace
 
 bool MayBeginShape(char32_t canonical) {
@@ -49,6 +58,25 @@ Composition ComposeShape(std::span<const char32_t> text) {
     }
   }
   return {};
+}
+
+std::vector<std::u32string> TakeApart(char32_t whole) {
+  std::vector<std::u32string> all;
+  for (size_t i = 0; i < kShapeCount; ++i) {
+    if (kShapeWholes[i] != whole) continue;
+    std::vector<std::u32string> ways = {U""};
+    for (int shift = 32; shift >= 0; shift -= 16) {
+      const auto part = static_cast<char32_t>(kShapeKeys[i] >> shift & 0xffff);
+      if (part == 0) break;
+      std::vector<std::u32string> longer;
+      for (const std::u32string& way : ways) {
+        for (char32_t spelling : SpellingsOf(part)) longer.push_back(way + spelling);
+      }
+      ways = std::move(longer);
+    }
+    all.insert(all.end(), ways.begin(), ways.end());
+  }
+  return all;
 }
 
 }  // namespace presend

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace presend {
 
@@ -17,5 +19,8 @@ Composition ComposeShape(std::span<const char32_t> text);
 
 // Whether a code point can begin a composition: a cheap test before ComposeShape.
 bool MayBeginShape(char32_t canonical);
+
+// The other way round: every way to write `whole` as parts, as they are or as they are typed. Slow; for compiling rules.
+std::vector<std::u32string> TakeApart(char32_t whole);
 
 }  // namespace presend

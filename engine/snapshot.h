@@ -2,12 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "engine/database.h"
 #include "engine/gate.h"
@@ -70,7 +70,7 @@ class Snapshot {
   std::vector<Neighbours> neighbours_;  // by rule
   std::unique_ptr<const Segmenter> reader_;
   std::vector<std::unique_ptr<Plan>> plans_;
-  absl::flat_hash_map<std::string, std::vector<const Plan*>> by_platform_;  // [sender]
+  std::map<std::string, std::vector<const Plan*>, std::less<>> by_platform_;  // [sender]
   Scratch scratch_;
   uint64_t serial_ = 0;
 };

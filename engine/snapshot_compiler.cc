@@ -16,8 +16,6 @@ namespace {
 
 constexpr int kSenderCount = 4;
 
-GlyphKind KindOf(char32_t canonical) { return static_cast<GlyphKind>(FoldPacked(canonical) >> kPackedKindShift); }
-
 bool Holds(const std::vector<std::string>& list, std::string_view item) {
   return list.empty() || std::find(list.begin(), list.end(), item) != list.end();
 }

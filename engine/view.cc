@@ -27,7 +27,7 @@ class ViewBuilder {
   void Take(char32_t code_point, uint32_t begin, uint32_t end) {
     const uint32_t packed = FoldPacked(code_point);
     const uint32_t canonical = packed & kManyForms;
-    if (canonical == 0 && code_point != 0) return TakeInvisible(code_point, begin, end);
+    if (canonical == 0) return TakeInvisible(code_point, begin, end);
     if (canonical == code_point) {
       Add(code_point, static_cast<GlyphKind>(packed >> kPackedKindShift), FoldSet(), begin, end);
     } else {
