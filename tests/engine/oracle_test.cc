@@ -43,8 +43,6 @@ struct Letter {
   uint32_t glyph;
 };
 
-GlyphKind KindOf(char32_t c) { return static_cast<GlyphKind>(FoldPacked(c) >> kPackedKindShift); }
-
 std::vector<Letter> LettersOf(const View& view) {
   std::vector<Letter> letters;
   const auto& g = view.glyphs;
