@@ -23,6 +23,7 @@ struct LoadOptions {
   // Decides which dated rules and overlay entries hold; today in China if absent. A process that runs over midnight
   // loads again.
   std::optional<absl::CivilDay> today;
+  bool run_examples = true;  // LoadScreener only: rules whose examples fail are refused
 };
 
 struct RuleExamples {
@@ -45,5 +46,9 @@ absl::StatusOr<LoadedRules> LoadPacks(const std::string& directory, const LoadOp
 
 // All diagnostics as INVALID_ARGUMENT if any is an error, else OK.
 absl::Status StatusOf(const LoadedRules& loaded);
+
+// Load, compile and try the examples. INVALID_ARGUMENT lists every mistake, or every example that fails.
+absl::StatusOr<std::shared_ptr<const Screener>> LoadScreener(const std::string& directory,
+                                                             const LoadOptions& options = {});
 
 }  // namespace presend

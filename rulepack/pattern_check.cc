@@ -57,7 +57,7 @@ uint32_t IndexIn(std::string_view message) {
 PatternFault CheckPattern(const std::string& pattern) {
   if (PatternFault costly = FindCostlyRepeat(pattern); !costly.message.empty()) return costly;
   const std::array<std::string, 1> patterns{pattern};
-  const absl::Status status = Database::FromPatterns(patterns).status();
+  const absl::Status status = Database::FromPatterns(patterns, StartOfMatch::kYes).status();
   if (status.ok()) return {};
   std::string_view reason = ToStd(status.message());
   if (const size_t colon = reason.find(": "); reason.substr(0, 8) == "pattern " && colon != reason.npos) {
