@@ -6,6 +6,7 @@
 // construction and safe to share between threads; works in the caller's buffers.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>

@@ -1,6 +1,7 @@
 #include "engine/segmenter.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <random>
 #include <sstream>
