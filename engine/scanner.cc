@@ -104,6 +104,13 @@ class MessageScan {
            (&head == &tail && head.code_point < 0x80);
   }
 
+  // The same for sound, where every piece is wanted once.
+  static bool RepeatsAreMeant(const Reading& reading, int first, int last) {
+    uint32_t longer = 0;
+    for (int i = first; i <= last; ++i) longer += reading.pieces[i].run > 1;
+    return longer == 0 || IsMeant(reading.pieces[first], 1, reading.pieces[last], 1, longer);
+  }
+
   // Each Han character must be one syllable of the word; the characters must not all be the word's own.
   static bool FitsSound(const Reading& reading, int first, int last, const WordFacts& word, Hit& hit) {
     size_t syllable = 0;
@@ -118,7 +125,7 @@ class MessageScan {
       if (reading.pieces[i].code_point >= 0x80 && !(whole && ends)) return false;
       same = same && reading.pieces[i].code_point == word.text[i - first];
     }
-    if (same) return false;
+    if (same || !RepeatsAreMeant(reading, first, last)) return false;
     if (HasSeparators(reading, first, last)) hit.folds |= FoldSet::Of(Fold::kSeparator);
     hit.folds |= FoldSet::Of(Fold::kSound);
     return true;

@@ -74,6 +74,12 @@ bool SaysRepeated(const std::u32string& letters, const std::u32string& word) {
   return true;
 }
 
+std::u32string Once(const std::u32string& letters) {
+  std::u32string once;
+  for (const auto& [letter, count] : Runs(letters)) once.push_back(letter);
+  return once;
+}
+
 // Letter for letter the same sound, a character being one syllable.
 bool SaysBySound(const std::u32string& letters, const std::u32string& word) {
   size_t at = 0;
@@ -104,7 +110,7 @@ Found Oracle(const std::string& text) {
       for (size_t j = i; j < letters.size() && said.size() < 24; ++j) {
         said.push_back(letters[j].c);
         const bool exact = said == word;
-        if (!exact && !SaysRepeated(said, word) && !SaysBySound(said, word)) continue;
+        if (!exact && !SaysRepeated(said, word) && !SaysBySound(said, word) && !SaysBySound(Once(said), word)) continue;
         found.insert({utf8, view.glyphs[letters[i].glyph].begin, view.glyphs[letters[j].glyph].end});
       }
     }
