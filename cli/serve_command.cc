@@ -10,7 +10,10 @@ void AddServeCommand(CLI::App& app, int& exit_status) {
   CLI::App* command = app.add_subcommand("serve", "Serve gRPC: the daemon (presendd is the same)");
   auto options = std::make_shared<ServeOptions>();
   AddServeOptions(*command, *options);
-  command->callback([options, &exit_status] { exit_status = Serve(*options); });
+  command->callback([command, options, &exit_status] {
+    ReadServeConfig(*command);
+    exit_status = Serve(*options);
+  });
 }
 
 }  // namespace presend

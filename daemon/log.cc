@@ -29,7 +29,7 @@ void LogEvent(spdlog::level::level_enum level, std::string_view event, nlohmann:
       {"time", absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::Now(), absl::UTCTimeZone())},
       {"level", std::string(name.data(), name.size())},
       {"event", event}};
-  line.update(fields);
+  if (fields.is_object()) line.update(fields);
   Logger().log(level, "{}", line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 

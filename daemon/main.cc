@@ -9,6 +9,7 @@ int main(int argc, char** argv) {
   presend::AddServeOptions(app, options);
   try {
     app.parse(argc, argv);
+    presend::ReadServeConfig(app);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }

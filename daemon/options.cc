@@ -8,7 +8,8 @@
 namespace presend {
 
 void AddServeOptions(CLI::App& app, ServeOptions& options) {
-  app.set_config("--config", "", "File of options: lines of name = value; flags override it");
+  app.add_option("--config", options.config, "File of options: lines of name = value; flags override it")
+      ->check(CLI::ExistingFile);
   app.add_option("--rules", options.rules, "Folder of rule packs")->envname("PRESEND_RULES");
   app.add_option("--listen", options.listen, "host:port or unix:/path; may be given several times")
       ->capture_default_str();
@@ -33,6 +34,19 @@ void AddServeOptions(CLI::App& app, ServeOptions& options) {
       ->capture_default_str();
   app.add_option("--window-bytes", options.window.bytes, "Memory for conversations")->capture_default_str();
   app.add_option("--window-age-ms", options.window.age_ms, "How long a message is recent")->capture_default_str();
+}
+
+void ReadServeConfig(CLI::App& app) {
+  const CLI::Option* named = app.get_option("--config");
+  if (named->count() == 0) return;
+  for (const CLI::ConfigItem& item : CLI::ConfigTOML().from_file(named->as<std::string>())) {
+    CLI::Option* option = app.get_option_no_throw("--" + item.name);
+    if (option == nullptr || !item.parents.empty()) throw CLI::ConfigError::Extras(item.fullname());
+    if (option->count() > 0) continue;  // a flag has said it
+    option->clear();
+    for (const std::string& value : item.inputs) option->add_result(value);
+    option->run_callback();
+  }
 }
 
 std::string DefaultRules() {

@@ -15,6 +15,7 @@ class App;
 namespace presend {
 
 struct ServeOptions {
+  std::string config;                                // file
   std::string rules;                                 // folder of packs
   std::vector<std::string> listen{"127.0.0.1:7443"};  // host:port (port 0: any free one) or unix:/path, any number
   std::string log_level = "info";
@@ -29,8 +30,12 @@ struct ServeOptions {
   WindowLimits window;
 };
 
-// Adds the flags, and --config FILE (lines of `name = value`, as TOML).
+// Adds the flags, and --config FILE: lines of `name = value` with the names of the flags, as TOML.
 void AddServeOptions(CLI::App& app, ServeOptions& options);
+
+// To be called when `app` has been parsed: takes from the configuration file, if one is named, what no flag says.
+// Throws CLI::ParseError, as parsing does.
+void ReadServeConfig(CLI::App& app);
 
 // $PRESEND_RULES, else ./rules, else what is installed beside the binary; "rules" if there is none.
 std::string DefaultRules();

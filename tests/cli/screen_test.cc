@@ -26,6 +26,8 @@ struct Case {
   std::string err;               // a part of it
 };
 
+void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
+
 class Screen : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Screen, AnswersAsAsked) {
@@ -73,7 +75,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Case{"OneMessageALine", {"screen", "--format", "json"}, "淘宝\n\n您好\n", 0, {"BLOCK", "ALLOW", "ALLOW"}},
         Case{"ForPeople", {"screen"}, "去淘宝吗\n", 0,
-             {"<stdin>:1: BLOCK 去淘宝吗", "                    ^^^^ jd.competitor.test: 请不要提别的平台。", "改为: 去这里吗"}},
+             {"<stdin>:1: BLOCK 去淘宝吗", "                   ^^^^ jd.competitor.test: 请不要提别的平台。", "改为: 去这里吗"}},
         Case{"BuyersMaySayIt", {"screen", "--sender", "buyer", "--format", "json"}, "淘宝\n", 0, {"ALLOW"}},
         Case{"Explained", {"screen", "--explain", "--format", "json"}, "淘宝\n", 0, {R"("explanation":{"views":)"}}),
     [](const auto& info) { return info.param.name; });
@@ -81,7 +83,7 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Usage, Screen,
     ::testing::Values(Case{"NoCommand", {}, "", 2, {}, "subcommand"},
-                      Case{"UnknownCommand", {"dance"}, "", 2, {}, "dance"},
+                      Case{"UnknownCommand", {"dance"}, "", 2, {}, "subcommand"},
                       Case{"UnknownFormat", {"screen", "--format", "xml"}, "", 2, {}, "--format"},
                       Case{"NoSuchFile", {"screen", "nowhere.txt"}, "", 2, {}, "nowhere.txt"},
                       Case{"NoSuchRules", {"screen", "--rules", "nowhere"}, "x\n", 2, {}, "nowhere"},

@@ -92,6 +92,9 @@ TEST_F(Serve, BadRulesOrOptionsExitWithTwo) {
   EXPECT_EQ(workspace_.Run({"serve", "--rules", "nowhere", "--listen", "unix:s"}), 2);
   EXPECT_EQ(workspace_.Run({"serve", "--max-batch", "many"}), 2);
   EXPECT_EQ(workspace_.Run({"serve", "--config", "nowhere.toml"}), 2);
+  workspace_.Write("bad.toml", "max-bach = 3\n");
+  EXPECT_EQ(workspace_.Run({"serve", "--config", "bad.toml"}), 2);
+  EXPECT_THAT(workspace_.err(), HasSubstr("max-bach"));
 }
 
 }  // namespace
