@@ -104,7 +104,12 @@ bool ReadMapping(YamlReader& reader, const YAML::Node& node, std::string_view wh
   KeyTally tally(reader, what, KeyNames(keys));
   for (const auto& entry : node) {
     const int index = tally.Index(entry.first);
-    if (index >= 0) keys[index].read(reader, entry.second, out);
+    if (index < 0) continue;
+    if (entry.second.IsNull()) {  // yaml-cpp places nothing where the next thing begins
+      reader.Error(entry.first, Concat("the key \"", keys[index].name, "\" has no value"));
+    } else {
+      keys[index].read(reader, entry.second, out);
+    }
   }
   for (size_t i = 0; i < std::size(keys); ++i) {
     if (keys[i].required && !tally.seen(i)) tally.ReportMissing(node, i);
