@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "gmock/gmock.h"
+#include "daemon/log.h"
 #include "google/rpc/error_details.pb.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
@@ -32,10 +33,10 @@ struct Shelf {
 class ServerTest : public ::testing::Test {
  protected:
   ServerTest() {
+    SetLogLevel("error");
     char folder[] = "/tmp/presend-test-XXXXXX";
     folder_ = mkdtemp(folder);
     options_.listen = {"unix:" + folder_ + "/s", "127.0.0.1:0"};
-    options_.log_level = "error";
   }
   ~ServerTest() override {
     server_.reset();
