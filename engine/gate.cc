@@ -6,23 +6,25 @@
 #include "engine/emoji_table.h"
 #include "engine/fold_table.h"
 #include "engine/segmenter.h"
+#include "engine/shape_table.h"
 #include "engine/sound_table.h"
 #include "engine/utf8.h"
 
 namespace presend {
 namespace {
 
-constexpr uint32_t kNone = 0;                 // before the first letter; the partner of a single letter
-constexpr uint32_t kSoundBase = 0x200000;     // above every code point
-constexpr int kNumberRun = 5;
+constexpr uint32_t kSoundBase = 0x200000;  // tokens of syllables: above every code point
+constexpr std::u32string_view kHanNumerals = U"零〇○一二三四五六七八九十两幺洞壹贰叁肆伍陆柒捌玖拾";
 
 GlyphKind KindOf(char32_t canonical) { return static_cast<GlyphKind>(FoldPacked(canonical) >> kPackedKindShift); }
 bool IsLatin(char32_t c) { return c >= 'a' && c <= 'z'; }
+bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
 
-std::u32string CollapsedLetters(std::u32string_view word) {
+// A message that says the word repeats each letter at least as often, so it has every pair of it, 多多 of 拼多多 too.
+std::u32string LettersOf(std::u32string_view word) {
   std::u32string letters;
   for (char32_t c : word) {
-    if (IsLetter(KindOf(c)) && (letters.empty() || letters.back() != c)) letters.push_back(c);
+    if (IsLetter(KindOf(c))) letters.push_back(c);
   }
   return letters;
 }
@@ -35,21 +37,24 @@ double Commonness(char32_t a, char32_t b, const Segmenter& reader) {
   return -std::min(together, apart);
 }
 
-uint32_t SoundToken(char32_t c, GlyphKind kind) {
-  if (kind != GlyphKind::kHan) return c;
-  const uint16_t syllable = SyllableOf(c);
-  return syllable == 0 ? c : kSoundBase + syllable;
+size_t RarestPair(std::u32string_view letters, const Segmenter& reader) {
+  size_t rarest = 0;
+  double least = 0;
+  for (size_t i = 0; i + 1 < letters.size(); ++i) {
+    const double value = Commonness(letters[i], letters[i + 1], reader);
+    if (i == 0 || value < least) rarest = i, least = value;
+  }
+  return rarest;
 }
 
-bool LooksNumeral(char32_t c, GlyphKind kind) {
-  if (kind == GlyphKind::kDigit) return true;
-  static constexpr std::u32string_view kNumerals = U"零〇○一二三四五六七八九十两幺洞壹贰叁肆伍陆柒捌玖拾oil";
-  return (c >= 0x3007 || c == 'o' || c == 'i' || c == 'l') && kNumerals.find(c) != kNumerals.npos;
+uint32_t SoundToken(char32_t letter) {
+  const uint16_t syllable = letter < 0x80 ? 0 : SyllableOf(letter);
+  return syllable == 0 ? letter : kSoundBase + syllable;
 }
 
 bool LooksLikeDot(char32_t c) {
   switch (c) {
-    case '.': case U'点': case 0xB7: case '/': case '@': case U'￥': case '$': case U'¥': case U'€': case 0x3002: case ',': case U'，':
+    case '.': case ',': case '/': case '@': case '$': case 0xB7: case 0xA5: case 0x20AC: case 0x3002: case U'点': case U'艾':
       return true;
     default:
       return false;
@@ -61,143 +66,212 @@ bool LooksLikeDot(char32_t c) {
 // One pass over a message: decode, fold and look up, without writing anything.
 class GateProbe {
  public:
-  GateProbe(const Gate& gate) : gate_(gate) {}
+  explicit GateProbe(const Gate& gate) : gate_(gate) {}
 
-  Gate::Demand Run(std::string_view text) {
+  bool Run(std::string_view text) {
     const char* p = text.data();
     const char* const end = p + text.size();
     while (p < end) {
+      p = SkipOrdinary(p, end);
+      if (p == end) break;
       const DecodedCodePoint decoded = DecodeUtf8(p, end);
       p += decoded.length;
-      if (decoded.valid) Take(decoded.code_point);
+      if (decoded.valid && Take(decoded.code_point)) return true;
     }
-    return Finish();
+    return letters_ <= gate_.whole_letters_ || (gate_.links_ && (ascii_ >= 8 || (ascii_ >= 3 && dots_ > 0)));
   }
 
  private:
-  void Take(char32_t code_point) {
+  // Over the Han characters that make up nothing with the one before: nearly all of a clean message.
+  const char* SkipOrdinary(const char* p, const char* end) {
+    char32_t last = last_;
+    uint8_t before = last_traits_;
+    const char* const start = p;
+    for (; end - p >= 3; p += 3) {
+      const auto* b = reinterpret_cast<const unsigned char*>(p);
+      const char32_t c = (b[0] & 0x0Fu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu);
+      const uint32_t han = c - Gate::kFirstHan;
+      if ((b[0] & 0xF0) != 0xE0 || ((b[1] ^ 0x80) | (b[2] ^ 0x80)) >= 0x40 || han >= Gate::kHanCount) break;
+      const uint8_t traits = gate_.han_[han];
+      if (((traits & (Gate::kIdentity | Gate::kSingle | Gate::kNumeral)) ^ Gate::kIdentity) != 0) break;
+      const uint8_t both = (before & (traits >> 1)) | (before & Gate::kShapeFirst);
+      if ((both & Gate::kAnyFirst) != 0 && MayPair(last, c, both)) break;
+      before = traits;
+      last = c;
+    }
+    if (p != start) {
+      letters_ += static_cast<size_t>(p - start) / 3;
+      numerals_ = 0;
+      touching_ = leet_mark_ = false;
+      last_ = last;
+      last_traits_ = before;
+    }
+    return p;
+  }
+
+  bool MayPair(char32_t a, char32_t b, uint8_t both) const {
+    if ((both & Gate::kPairFirst) != 0 && gate_.pairs_.MayHave(a, b)) return true;
+    if ((both & Gate::kShapeFirst) != 0 && gate_.shapes_.MayHave(a, b)) return true;
+    return (both & Gate::kSoundFirst) != 0 && gate_.sounds_.MayHave(SoundToken(a), SoundToken(b));
+  }
+
+  // True: the gate opens.
+  bool Take(char32_t code_point) {
+    const uint32_t han = code_point - Gate::kFirstHan;
+    if (han < Gate::kHanCount && (gate_.han_[han] & Gate::kIdentity) != 0) return TakeHan(code_point, gate_.han_[han]);
+    return TakeOther(code_point);
+  }
+
+  bool TakeHan(char32_t c, uint8_t traits) {
+    const bool dot = c == U'点' || c == U'艾';  // marked as numerals, to be seen here
+    dots_ += dot;
+    numerals_ = (traits & Gate::kNumeral) != 0 && !dot ? numerals_ + 1 : 0;
+    return (numerals_ >= kNumberRun && gate_.numbers_) || TakeLetter(c, traits);
+  }
+
+  bool TakeOther(char32_t code_point) {
     const uint32_t packed = FoldPacked(code_point);
     const char32_t canonical = packed & kManyForms;
-    if (canonical == kManyForms) {
-      for (char32_t c : FoldCodePoint(code_point).canonical) TakeGlyph(c, KindOf(c));
-    } else if (canonical != 0) {
-      TakeGlyph(canonical, static_cast<GlyphKind>(packed >> kPackedKindShift));
-    } else if (code_point == 0x202E) {
-      demand_.words = true;  // text in reverse: read it
+    if (canonical == 0) return code_point == 0x202E;  // text in reverse has to be read
+    if (canonical != kManyForms) return TakeGlyph(canonical, static_cast<GlyphKind>(packed >> kPackedKindShift));
+    for (char32_t c : FoldCodePoint(code_point).canonical) {
+      if (TakeGlyph(c, KindOf(c))) return true;
     }
+    return false;
   }
 
-  void TakeGlyph(char32_t c, GlyphKind kind) {
-    CountForEntities(c, kind);
-    if (IsLetter(kind)) {
-      TakeLetter(c, kind);
-    } else if (gate_.pictures_ && MayBeginPicture(c)) {
-      demand_.words = true;
-    } else if (gate_.pictures_ && latin_ > 0 && LeetLetter(c) != 0) {
-      demand_.words = true;
-    }
-    previous_kind_ = kind;
+  bool TakeGlyph(char32_t c, GlyphKind kind) {
+    if (kind == GlyphKind::kHan && c - Gate::kFirstHan < Gate::kHanCount) return TakeHan(c, gate_.TraitsOf(c));
+    if (!IsLetter(kind)) return TakeMark(c);
+    const bool ascii = IsLatin(c) || IsDigit(c);
+    ascii_ += ascii;
+    numerals_ = ascii ? numerals_ + 1 : 0;
+    if (numerals_ >= kNumberRun && gate_.numbers_) return true;
+    // w3ixin: a digit inside a Latin word may be a letter.
+    if (gate_.pictures_ && ascii && (leet_mark_ || (touching_ && IsDigit(c) != IsDigit(last_)))) return true;
+    const bool open = TakeLetter(c, gate_.TraitsOf(c));
+    touching_ = ascii;
+    return open;
   }
 
-  void TakeLetter(char32_t c, GlyphKind kind) {
-    ++letters_;
-    if (gate_.sounds_) TakeSound(SoundToken(c, kind));
-    if (c == last_) return;
-    bool hit = gate_.Has(last_, c) | gate_.Has(before_last_, c);
-    if (gate_.singles_) hit |= gate_.Has(kNone, c);
-    demand_.words |= hit;
-    before_last_ = kind == GlyphKind::kDigit && !last_was_digit_ ? last_ : kNone;  // 淘1宝
-    last_was_digit_ = kind == GlyphKind::kDigit;
-    last_ = c;
-  }
-
-  void TakeSound(uint32_t token) {
-    demand_.words |= gate_.Has(last_sound_, token) | gate_.Has(before_last_sound_, token);
-    const bool digit = token >= '0' && token <= '9';
-    before_last_sound_ = digit ? last_sound_ : kNone;
-    last_sound_ = token;
-  }
-
-  void CountForEntities(char32_t c, GlyphKind kind) {
-    const bool latin = IsLatin(c);
-    latin_ += latin;
+  bool TakeMark(char32_t c) {
     dots_ += LooksLikeDot(c);
-    if (gate_.pictures_ && ((latin && previous_kind_ == GlyphKind::kDigit) ||
-                            (kind == GlyphKind::kDigit && previous_kind_ == GlyphKind::kLatin))) {
-      demand_.words = true;  // w3ixin
-    }
-    if (LooksNumeral(c, kind)) {
-      most_numerals_ = std::max(most_numerals_, ++numerals_);
-    } else if (latin) {
-      most_numerals_ = std::max(most_numerals_, ++numerals_);
-    } else if (IsLetter(kind)) {
-      numerals_ = 0;
-    }
-    if (kind == GlyphKind::kDigit) ++digits_;
+    leet_mark_ = LeetLetter(c) != 0;
+    const bool open = gate_.pictures_ && (MayBeginPicture(c) || (leet_mark_ && touching_));
+    touching_ = false;
+    return open;
   }
 
-  Gate::Demand Finish() {
-    demand_.words |= gate_.always_ || letters_ <= gate_.whole_letters_;
-    demand_.numbers = gate_.numbers_ && most_numerals_ >= kNumberRun;
-    demand_.links = gate_.links_ && latin_ + digits_ >= 2 && dots_ > 0;
-    return demand_;
+  bool TakeLetter(char32_t c, uint8_t traits) {
+    ++letters_;
+    touching_ = leet_mark_ = false;
+    const bool open = (traits & Gate::kSingle) != 0 || TakePairs(last_, last_traits_, c, traits) ||
+                      (IsDigit(last_) && TakePairs(before_last_, before_last_traits_, c, traits));  // 淘1宝
+    before_last_ = last_;
+    before_last_traits_ = last_traits_;
+    last_ = c;
+    last_traits_ = traits;
+    return open;
   }
+
+  bool TakePairs(char32_t a, uint8_t a_traits, char32_t b, uint8_t b_traits) const {
+    const uint8_t both = a_traits & (b_traits >> 1);  // first of a, second of b
+    if ((both & Gate::kPairFirst) != 0 && gate_.pairs_.Has(a, b)) return true;
+    if ((both & Gate::kSoundFirst) != 0 && gate_.sounds_.Has(SoundToken(a), SoundToken(b))) return true;
+    return (a_traits & Gate::kShapeFirst) != 0 && gate_.shapes_.Has(a, b);
+  }
+
+  static constexpr int kNumberRun = 5;
 
   const Gate& gate_;
-  Gate::Demand demand_;
-  uint32_t last_ = kNone, before_last_ = kNone;
-  uint32_t last_sound_ = kNone, before_last_sound_ = kNone;
-  bool last_was_digit_ = false;
-  GlyphKind previous_kind_ = GlyphKind::kMark;
+  char32_t last_ = 0, before_last_ = 0;
+  uint8_t last_traits_ = 0, before_last_traits_ = 0;
+  bool touching_ = false;   // the last glyph was a Latin letter or a digit
+  bool leet_mark_ = false;  // … or a mark that can be a letter
   size_t letters_ = 0;
-  int latin_ = 0, dots_ = 0, digits_ = 0, numerals_ = 0, most_numerals_ = 0;
+  int ascii_ = 0, dots_ = 0, numerals_ = 0;
 };
 
-Gate::Demand Gate::Probe(std::string_view text) const { return GateProbe(*this).Run(text); }
+bool Gate::Opens(std::string_view text) const { return always_ || GateProbe(*this).Run(text); }
+
+uint8_t Gate::TraitsOf(char32_t letter) const {
+  if (letter < 0x80) return ascii_[letter];
+  const uint32_t han = letter - kFirstHan;
+  return han < kHanCount ? han_[han] : other_traits_;
+}
+
+void Gate::AddTrait(char32_t letter, Trait trait) {
+  const uint32_t han = letter - kFirstHan;
+  if (letter < 0x80) {
+    ascii_[letter] |= trait;
+  } else if (han < kHanCount) {
+    han_[han] |= trait;
+  } else {
+    other_traits_ |= trait;
+  }
+}
+
+void Gate::AddPair(char32_t a, char32_t b) {
+  pairs_.Add(a, b);
+  AddTrait(a, kPairFirst);
+  AddTrait(b, kPairSecond);
+}
+
+void Gate::AddSoundPair(uint32_t a, uint32_t b) {
+  sounds_.Add(a, b);
+  sound_first_.resize(kSyllableCount);
+  sound_second_.resize(kSyllableCount);
+  a < kSoundBase ? AddTrait(a, kSoundFirst) : void(sound_first_[a - kSoundBase] = true);
+  b < kSoundBase ? AddTrait(b, kSoundSecond) : void(sound_second_[b - kSoundBase] = true);
+}
 
 void Gate::AddWord(std::u32string_view word, const Segmenter& reader) {
-  const std::u32string letters = CollapsedLetters(word);
+  const std::u32string letters = LettersOf(word);
   if (letters.empty()) return OpenAlways();
-  if (letters.size() == 1) {
-    singles_ = true;
-    return Set(kNone, letters[0]);
-  }
-  size_t rarest = 0;
-  double rarest_value = 0;
-  for (size_t i = 0; i + 1 < letters.size(); ++i) {
-    const double value = Commonness(letters[i], letters[i + 1], reader);
-    if (i == 0 || value < rarest_value) rarest = i, rarest_value = value;
-  }
-  Set(letters[rarest], letters[rarest + 1]);
+  if (letters.size() == 1) return AddTrait(letters[0], kSingle);
+  const size_t rarest = RarestPair(letters, reader);
+  AddPair(letters[rarest], letters[rarest + 1]);
 }
 
 void Gate::AddSound(std::u32string_view word, const Segmenter& reader) {
-  sounds_ = true;
-  size_t best = 0;
-  double best_value = 0;
-  for (size_t i = 0; i + 1 < word.size(); ++i) {
-    const double value = Commonness(word[i], word[i + 1], reader);
-    if (i == 0 || value < best_value) best = i, best_value = value;
-  }
-  const auto letters = [](char32_t c) { return SyllableLetters(SyllableOf(c)); };
-  const auto token = [](char32_t c) { return SoundToken(c, KindOf(c)); };
+  const auto spelled = [](char32_t c) { return c < 0x80 ? std::string_view() : SyllableLetters(SyllableOf(c)); };
   if (word.size() == 1) {
-    if (const auto spelled = letters(word[0]); spelled.size() > 1) Set(spelled[0], spelled[1]);
+    if (const auto letters = spelled(word[0]); letters.size() > 1) AddSoundPair(letters[0], letters[1]);
     return;
   }
-  const char32_t a = word[best], b = word[best + 1];
-  const uint32_t last = letters(a).empty() ? a : letters(a).back();
-  const uint32_t first = letters(b).empty() ? b : letters(b).front();
-  Set(token(a), token(b));
-  Set(token(a), first);
-  Set(last, token(b));
-  Set(last, first);
+  const size_t rarest = RarestPair(word, reader);
+  const char32_t a = word[rarest], b = word[rarest + 1];
+  const uint32_t last = spelled(a).empty() ? a : spelled(a).back();
+  const uint32_t first = spelled(b).empty() ? b : spelled(b).front();
+  for (uint32_t left : {SoundToken(a), last}) {
+    for (uint32_t right : {SoundToken(b), first}) AddSoundPair(left, right);
+  }
 }
 
-void Gate::AddShape(std::u32string_view parts) {
-  if (parts.size() >= 2) Set(parts[0], parts[1]);
+void Gate::AddShapes(std::u32string_view word) {
+  for (char32_t c : word) {
+    for (const std::u32string& parts : TakeApart(c)) {
+      shapes_.Add(parts[0], parts[1]);
+      AddTrait(parts[0], kShapeFirst);
+    }
+  }
 }
 
 void Gate::OpenForWholeMessages(size_t letters) { whole_letters_ = std::max(whole_letters_, letters); }
+
+void Gate::Seal() {
+  for (PairSet* pairs : {&pairs_, &sounds_, &shapes_}) pairs->Seal();
+  for (uint32_t i = 0; i < kHanCount; ++i) {
+    const char32_t c = kFirstHan + i;
+    if (FoldPacked(c) == c) han_[i] |= kIdentity;
+    const uint16_t syllable = SyllableOf(c);
+    if (syllable == 0 || sound_first_.empty()) continue;
+    if (sound_first_[syllable]) han_[i] |= kSoundFirst;
+    if (sound_second_[syllable]) han_[i] |= kSoundSecond;
+  }
+  for (char32_t c : kHanNumerals) AddTrait(c, kNumeral);
+  for (char32_t c : U"点艾") AddTrait(c, kNumeral);
+  other_traits_ &= static_cast<uint8_t>(~kNumeral);
+}
 
 }  // namespace presend

@@ -40,7 +40,8 @@ bool TouchesLatin(const Reading& reading, size_t at) {
 
 class Substitution {
  public:
-  Substitution(const Reading& from, Reading& out) : from_(from), out_(out) {}
+  Substitution(const Reading& from, const absl::flat_hash_set<char32_t>& wholes, Reading& out)
+      : from_(from), wholes_(wholes), out_(out) {}
 
   bool Run() {
     for (size_t i = 0; i < from_.pieces.size();) i += Step(i);
@@ -58,7 +59,7 @@ class Substitution {
     }
     if (MayBeginShape(c)) {
       const Composition shape = ComposeShape(Ahead(from_, i, buffer));
-      if (shape.whole != 0) return Put(i, shape.length, {&shape.whole, 1}, Fold::kShape);
+      if (shape.whole != 0 && wholes_.contains(shape.whole)) return Put(i, shape.length, {&shape.whole, 1}, Fold::kShape);
     }
     if (const char32_t letter = LeetLetter(c); letter != 0 && TouchesLatin(from_, i)) {
       return Put(i, 1, {&letter, 1}, Fold::kLeet);
@@ -76,6 +77,7 @@ class Substitution {
   }
 
   const Reading& from_;
+  const absl::flat_hash_set<char32_t>& wholes_;
   Reading& out_;
   bool changed_ = false;
 };
@@ -124,9 +126,9 @@ void ReadPlain(const View& plain, Reading& out) {
   out.text_begin = plain.text_begin;
 }
 
-bool Substitute(const Reading& plain, Reading& out) {
+bool Substitute(const Reading& plain, const absl::flat_hash_set<char32_t>& wholes, Reading& out) {
   out.Clear(ReadingKind::kPlain, true);
-  return Substitution(plain, out).Run();
+  return Substitution(plain, wholes, out).Run();
 }
 
 bool ReadLetters(const Reading& from, Reading& out) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "engine/view.h"
 
 namespace presend {
@@ -44,9 +45,9 @@ struct Reading {
 // The plain view as a reading: one piece a glyph.
 void ReadPlain(const View& plain, Reading& out);
 
-// What the pictures, taken-apart characters and leet letters of the plain view stand for. False, and `out` unspecified,
-// if there is nothing to read so.
-bool Substitute(const Reading& plain, Reading& out);
+// What the pictures, taken-apart characters (those of `wholes`) and leet letters of the plain view stand for. False,
+// and `out` unspecified, if there is nothing to read so.
+bool Substitute(const Reading& plain, const absl::flat_hash_set<char32_t>& wholes, Reading& out);
 
 // Of `from` (plain, or substituted plain), only the letters; a lone digit between two Han characters goes too.
 // False if nothing was dropped.

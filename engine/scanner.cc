@@ -13,7 +13,7 @@ class MessageScan {
   void Run() {
     ReadPlain(state_.plain, state_.plain_reading);
     ScanFrom(state_.plain_reading);
-    if (Substitute(state_.plain_reading, state_.substituted)) ScanFrom(state_.substituted);
+    if (Substitute(state_.plain_reading, plan_.shape_wholes, state_.substituted)) ScanFrom(state_.substituted);
     FindEntities();
     ScanPatterns();
   }

@@ -27,7 +27,7 @@ absl::Status FitScratch(const Snapshot& snapshot, ScanState& state) {
 // Fold, scan and resolve one text; false if the gate proves it clean.
 bool FindMatches(const Snapshot& snapshot, const Plan& plan, std::string_view text, std::string_view shop,
                  ScanState& state) {
-  if (state.explanation == nullptr && !plan.gate.Probe(text).any()) return false;
+  if (state.explanation == nullptr && !plan.gate.Opens(text)) return false;
   ScanMessage(snapshot, plan, text, state);
   ResolveHits(snapshot, plan, shop, state);
   return true;
@@ -39,7 +39,7 @@ void FindSplitMatches(const Snapshot& snapshot, const Plan& plan, const Message&
   const uint32_t offset = JoinRecentTail(message.recent, state.joined);
   if (offset == 0) return;
   state.joined.append(message.text);
-  if (!plan.gate.Probe(state.joined).any()) return;
+  if (!plan.gate.Opens(state.joined)) return;
   ScanMessage(snapshot, plan, state.joined, state);
   const auto& glyphs = state.plain.glyphs;
   const auto border = std::find_if(glyphs.begin(), glyphs.end(), [&](const Glyph& g) { return g.begin >= offset; });

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "engine/database.h"
 #include "engine/gate.h"
@@ -37,6 +38,7 @@ struct Plan {
   Database pattern_starts;               // the same with start of match, run only after a hit
   std::vector<uint32_t> pattern_rules;   // pattern id → rule
   std::vector<uint32_t> entity_rules;    // rules that match entities
+  absl::flat_hash_set<char32_t> shape_wholes;  // characters that are worth putting together from their parts
   bool reads_numbers = false;
   bool reads_links = false;
 };

@@ -7,7 +7,6 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "engine/fold_table.h"
-#include "engine/shape_table.h"
 #include "engine/sound_table.h"
 #include "engine/utf8.h"
 
@@ -185,6 +184,7 @@ absl::Status SnapshotCompiler::FillPlan(Plan& plan) {
     plan.gate.OpenForNumbers();
   }
   if (plan.reads_links) plan.gate.OpenForLinks();
+  plan.gate.Seal();
   return CompilePatterns(plan);
 }
 
@@ -201,9 +201,8 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
     plan.gate.AddWord(word.text, *snapshot_->reader_);
     if (rule.folds.has(Fold::kSound) && !word.syllable_ends.empty()) plan.gate.AddSound(word.text, *snapshot_->reader_);
     if (rule.folds.has(Fold::kShape)) {
-      for (char32_t c : word.text) {
-        for (const std::u32string& parts : TakeApart(c)) plan.gate.AddShape(parts);
-      }
+      plan.gate.AddShapes(word.text);
+      plan.shape_wholes.insert(word.text.begin(), word.text.end());
     }
     if (rule.folds.has(Fold::kEmoji) || rule.folds.has(Fold::kLeet)) plan.gate.OpenForPictures();
   }
@@ -265,6 +264,9 @@ void SnapshotCompiler::FillSets(uint32_t rule_index, Sets& sets) {
   for (uint32_t word : rule_words_[rule_index].words) AddRuleWord(rule_index, word, sets);
   for (const std::string& exception : rule.exceptions) {
     sets.words->Add(ToUtf8(Canonical(exception)), {Role::kException, false, rule_index, 0});
+  }
+  for (uint32_t i = 0; i < rule.shop_exceptions.size(); ++i) {  // their `word` is a position from 1
+    sets.words->Add(ToUtf8(Canonical(rule.shop_exceptions[i].word)), {Role::kException, false, rule_index, i + 1});
   }
   uint32_t condition = snapshot_->first_condition(rule_index);
   for (const auto* list : {&rule.with, &rule.without, &rule.evidence}) {
