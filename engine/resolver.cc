@@ -29,6 +29,7 @@ class Resolver {
     for (const Hit& hit : state_.rule_hits) Try(MatchOf(hit));
     for (uint32_t rule : plan_.entity_rules) TryEntities(rule);
     SettleOverlaps();
+    if (!state_.matches.empty()) WriteText(state_.plain);  // the next steps look at the neighbours
   }
 
  private:
@@ -123,6 +124,7 @@ class Resolver {
     const Hit* longest = nullptr;
     for (const Hit& hit : state_.exception_hits) {
       if (hit.use.owner != match.rule || hit.first > match.first || hit.end < match.end) continue;
+      if (hit.use.word > 0 && snapshot_.rule(match.rule).shop_exceptions[hit.use.word - 1].shop != shop_) continue;
       if (longest == nullptr || hit.end - hit.first > longest->end - longest->first) longest = &hit;
     }
     return longest;

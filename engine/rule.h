@@ -59,6 +59,12 @@ struct Suggestion {
   std::string replacement;          // empty: leave it out
 };
 
+// A word that excuses a match inside its own span, in one shop.
+struct ShopException {
+  std::string shop;
+  std::string word;
+};
+
 struct Scope {
   std::vector<std::string> platforms;  // empty: every platform
   std::vector<Sender> senders;         // empty: agent and robot
@@ -97,6 +103,7 @@ struct Rule {
   std::vector<Condition> evidence;    // any of them lifts an unsure reading to the full action; if
   bool unsure_needs_evidence = false; // this is set, an unsure reading without evidence is no finding at all
   std::vector<std::string> exceptions;  // words that excuse a match inside their own span; the longest wins
+  std::vector<ShopException> shop_exceptions;
   std::vector<Suggestion> suggestions;
 };
 

@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "rulepack/canonical_word.h"
 #include "rulepack/concat.h"
+#include "rulepack/overlay.h"
 #include "rulepack/revision.h"
 #include "rulepack/rule_builder.h"
 #include "rulepack/rule_check.h"
@@ -60,6 +61,7 @@ class Load {
     if (IsPack(directory_)) BorrowPlatforms();
     CheckIds(packs_, log_);
     for (const PackSource& pack : packs_) BuildRules(pack);
+    ReadOverlays(directory_.string(), today_, *tree_, log_, out_.rules.rules);
     out_.rules.revision = RevisionOf(*tree_, directory_.string());
     out_.diagnostics = log_.Sorted();
     out_.sources = tree_;
@@ -111,7 +113,9 @@ class Load {
       SourceTree aside;
       const auto file = aside.Open((folder / kManifest).string());
       const auto manifest = file.ok() ? ReadManifest(**file, unheard) : std::nullopt;
-      if (manifest && manifest->platform) AddPlatform(*manifest->platform, packs_[0].at);
+      const bool told = manifest && manifest->platform;
+      if (!told || std::find(platforms_.begin(), platforms_.end(), manifest->platform->id) != platforms_.end()) continue;
+      AddPlatform(*manifest->platform, packs_[0].at);
     }
   }
 

@@ -34,7 +34,7 @@ struct RuleExamples {
 
 struct LoadedRules {
   RuleSet rules;                         // of use only if ok()
-  std::vector<RuleExamples> examples;    // one entry a rule, in the order of `rules`
+  std::vector<RuleExamples> examples;    // one entry a rule of a file, in the order of `rules`
   std::vector<Diagnostic> diagnostics;   // by file and line; errors and warnings
   std::shared_ptr<const SourceTree> sources;
 

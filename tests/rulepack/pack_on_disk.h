@@ -13,10 +13,12 @@ class PackOnDisk {
  public:
   explicit PackOnDisk(const std::map<std::string, std::string>& files) {
     std::string pattern = (std::filesystem::temp_directory_path() / "presend-pack-XXXXXX").string();
-    directory_ = mkdtemp(pattern.data());
+    parent_ = mkdtemp(pattern.data());
+    directory_ = parent_ + "/rules";
+    std::filesystem::create_directory(directory_);
     for (const auto& [name, text] : files) Write(name, text);
   }
-  ~PackOnDisk() { std::filesystem::remove_all(directory_); }
+  ~PackOnDisk() { std::filesystem::remove_all(parent_); }
   PackOnDisk(const PackOnDisk&) = delete;
   PackOnDisk& operator=(const PackOnDisk&) = delete;
 
@@ -28,6 +30,7 @@ class PackOnDisk {
   const std::string& directory() const { return directory_; }
 
  private:
+  std::string parent_;  // of its own: packs look at the packs beside them
   std::string directory_;
 };
 

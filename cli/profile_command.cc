@@ -1,0 +1,70 @@
+#include "cli/profile_command.h"
+
+#include <iostream>
+#include <memory>
+
+#include "CLI/CLI.hpp"
+#include "daemon/options.h"
+#include "rulepack/profile.h"
+
+namespace presend {
+namespace {
+
+struct ProfileOptions {
+  std::string rules = DefaultRules();
+  std::string corpus;
+  std::string platform = "jd";
+  std::string format = "text";
+  std::string baseline;
+  double max_rise = 0.1;  // percent
+  bool cost = false;
+};
+
+int Refuse(const absl::Status& status) {
+  std::cerr << "presend: " << status.message() << std::endl;
+  return 2;
+}
+
+int Gate(const ProfileOptions& options, const LoadedRules& loaded, const Screener& screener, const Profile& profile) {
+  const auto baseline = ReadProfile(options.baseline);
+  if (!baseline.ok()) return Refuse(baseline.status());
+  const double max_rise = options.max_rise / 100;
+  if (absl::Status s = ProveGate(loaded, screener, *baseline, max_rise); !s.ok()) return Refuse(s);
+  const auto risen = RisenAlarms(profile, *baseline, max_rise);
+  for (const std::string& sentence : risen) std::cerr << "presend: " << sentence << std::endl;
+  return risen.empty() ? 0 : 1;
+}
+
+int Run(const ProfileOptions& options) {
+  const auto loaded = LoadPacks(options.rules);
+  if (!loaded.ok()) return Refuse(loaded.status());
+  if (absl::Status s = StatusOf(*loaded); !s.ok()) return Refuse(s);
+  const auto screener = Screener::Create(loaded->rules);
+  if (!screener.ok()) return Refuse(screener.status());
+  const auto corpus = ReadCorpus(options.corpus, options.platform);
+  if (!corpus.ok()) return Refuse(corpus.status());
+  auto profile = ProfileRules(**screener, *corpus);
+  if (!profile.ok()) return Refuse(profile.status());
+  if (options.cost) {
+    if (absl::Status s = MeasureCost(loaded->rules, *corpus, *profile); !s.ok()) return Refuse(s);
+  }
+  std::cout << (options.format == "json" ? ProfileJson(*profile) : ProfileText(*profile)) << std::flush;
+  return options.baseline.empty() ? 0 : Gate(options, *loaded, **screener, *profile);
+}
+
+}  // namespace
+
+void AddProfileCommand(CLI::App& app, int& exit_status) {
+  auto options = std::make_shared<ProfileOptions>();
+  CLI::App* command = app.add_subcommand("profile", "每条规则在一批消息上的命中、误报与开销");
+  command->add_option("--rules", options->rules, "规则目录");
+  command->add_option("--corpus", options->corpus, "消息文件：每行一条；.jsonl 可用 categories 标明违规")->required();
+  command->add_option("--platform", options->platform, "消息未注明时的平台");
+  command->add_option("--format", options->format, "text 或 json")->check(CLI::IsMember({"text", "json"}));
+  command->add_option("--baseline", options->baseline, "以前 --format json 的结果；误报率上升则退出码为 1");
+  command->add_option("--max-rise", options->max_rise, "允许上升的误报率，百分点");
+  command->add_flag("--cost", options->cost, "测量每条规则的开销（较慢）");
+  command->callback([options, &exit_status] { exit_status = Run(*options); });
+}
+
+}  // namespace presend

@@ -1,0 +1,28 @@
+// Messages to try rules on: real traffic, as plain text or as JSON lines.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "engine/rule.h"
+#include "engine/screener.h"
+
+namespace presend {
+
+struct CorpusMessage {
+  std::string text;
+  std::string platform;
+  std::string shop;
+  Sender sender = Sender::kAgent;
+  std::vector<Category> categories;  // what is known to be wrong with it; none: innocent
+};
+
+// A file whose name ends in .jsonl has one object a line: {"text": …, "platform": …, "shop": …, "sender": …,
+// "categories": […]}, all but text optional; any other file has one message a line. Empty lines are left out.
+// NOT_FOUND, or INVALID_ARGUMENT naming the line.
+absl::StatusOr<std::vector<CorpusMessage>> ReadCorpus(const std::string& path, const std::string& usual_platform);
+
+Message ToMessage(const CorpusMessage& message);
+
+}  // namespace presend
