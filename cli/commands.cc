@@ -17,6 +17,12 @@
 #if __has_include("cli/profile_command.h")
 #include "cli/profile_command.h"
 #endif
+#if __has_include("cli/replay_command.h")
+#include "cli/replay_command.h"
+#endif
+#if __has_include("cli/scan_command.h")
+#include "cli/scan_command.h"
+#endif
 
 namespace presend {
 
@@ -37,6 +43,12 @@ void AddCommands(CLI::App& app, int& exit_status) {
 #endif
 #if __has_include("cli/profile_command.h")
   AddProfileCommand(app, exit_status);
+#endif
+#if __has_include("cli/replay_command.h")
+  AddReplayCommand(app, exit_status);
+#endif
+#if __has_include("cli/scan_command.h")
+  AddScanCommand(app, exit_status);
 #endif
   AddServeCommand(app, exit_status);
   AddVersionCommand(app, exit_status);

@@ -1,0 +1,70 @@
+// Screens the messages of agents and robots in a batch, with what they said before, and writes what is found.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "engine/screener.h"
+#include "replay/batch.h"
+
+namespace presend::replay {
+
+// Below which priority a sample may still be among the kept ones of its stratum. Only ever falls, so that a stale
+// value costs time and no sample. Shared by all threads.
+class SampleBar {
+ public:
+  explicit SampleBar(size_t strata) : bars_(strata) {
+    for (auto& bar : bars_) bar = ~uint64_t{0};
+  }
+  bool Lets(size_t stratum, uint64_t priority) const { return priority < bars_[stratum].load(std::memory_order_relaxed); }
+  void Lower(size_t stratum, uint64_t priority) { bars_[stratum].store(priority, std::memory_order_relaxed); }
+
+ private:
+  std::vector<std::atomic<uint64_t>> bars_;
+};
+
+struct ScreeningRules {
+  std::shared_ptr<const Screener> screener;
+  std::shared_ptr<const Screener> against;  // null: no comparison
+  absl::flat_hash_map<std::string, uint32_t> rule_index;      // of `screener`, then those only in `against`
+  absl::flat_hash_map<std::string, uint32_t> platform_index;
+  std::vector<std::string> rule_ids;
+  uint64_t seed = 0;          // of the samples
+  bool samples = true;
+
+  static ScreeningRules Create(std::shared_ptr<const Screener> screener, std::shared_ptr<const Screener> against);
+  // Strata: the rules, then the clean messages of each platform.
+  size_t strata() const { return rule_ids.size() + platform_index.size(); }
+};
+
+// Not safe to share between threads.
+class BatchScreener {
+ public:
+  BatchScreener(const ScreeningRules& rules, const SampleBar& bar) : rules_(rules), bar_(bar) {}
+  void Screen(Batch& batch);
+
+ private:
+  void CountRow(const Row& row, Counts& counts) const;
+  void GatherRecent(const Batch& batch, const Row& row);
+  void Write(Batch& batch, const Row& row);
+  void WriteFinding(const Batch& batch, const Row& row, const Finding& finding, std::string& out) const;
+  void SampleFindings(Batch& batch, const Row& row);
+  void SampleClean(Batch& batch, const Row& row);
+  void WriteConversation(const Batch& batch, const Row& row, std::string& out) const;
+  void Compare(Batch& batch, const Row& row, uint64_t& formatting);
+  uint64_t PriorityOf(const Batch& batch, const Row& row) const;
+
+  const ScreeningRules& rules_;
+  const SampleBar& bar_;
+  ScanContext context_;
+  ScanContext other_context_;
+  Message message_;
+  Verdict verdict_, other_;
+};
+
+}  // namespace presend::replay

@@ -1,0 +1,76 @@
+#include "replay/output_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "absl/strings/str_cat.h"
+
+namespace presend::replay {
+namespace {
+
+absl::Status Failed(std::string_view what, const std::string& path) {
+  return absl::UnavailableError(absl::StrCat(path, "：", std::string(what), "：", std::strerror(errno)));
+}
+
+absl::Status WriteAll(int file, std::string_view text, const std::string& path) {
+  while (!text.empty()) {
+    const ssize_t count = write(file, text.data(), text.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return Failed("写入失败", path);
+    text.remove_prefix(static_cast<size_t>(count));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+OutputFile::~OutputFile() {
+  if (file_ >= 0) close(file_);
+}
+
+absl::Status OutputFile::Open(const std::string& path, uint64_t offset) {
+  path_ = path;
+  file_ = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+  if (file_ < 0) return Failed("不能创建", path);
+  struct stat facts;
+  if (fstat(file_, &facts) != 0) return Failed("不能读取", path);
+  if (static_cast<uint64_t>(facts.st_size) < offset) return absl::OutOfRangeError(absl::StrCat(path, "：比检查点短"));
+  if (ftruncate(file_, static_cast<off_t>(offset)) != 0) return Failed("不能截断", path);
+  if (lseek(file_, 0, SEEK_END) < 0) return Failed("不能定位", path);
+  size_ = offset;
+  return absl::OkStatus();
+}
+
+absl::Status OutputFile::Append(std::string_view text) {
+  size_ += text.size();
+  return WriteAll(file_, text, path_);
+}
+
+absl::Status OutputFile::Sync() { return fdatasync(file_) == 0 ? absl::OkStatus() : Failed("写入失败", path_); }
+
+absl::Status WriteAtomically(const std::string& path, std::string_view content) {
+  const std::string draft = path + ".new";
+  const int file = open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (file < 0) return Failed("不能创建", draft);
+  absl::Status status = WriteAll(file, content, draft);
+  if (status.ok() && fsync(file) != 0) status = Failed("写入失败", draft);
+  close(file);
+  if (status.ok() && rename(draft.c_str(), path.c_str()) != 0) status = Failed("不能改名", draft);
+  return status;
+}
+
+absl::Status ReadWhole(const std::string& path, std::string& content) {
+  content.clear();
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return absl::NotFoundError(absl::StrCat(path, "：", std::strerror(errno)));
+  char block[64 << 10];
+  for (ssize_t count; (count = read(file, block, sizeof block)) > 0;) content.append(block, static_cast<size_t>(count));
+  close(file);
+  return absl::OkStatus();
+}
+
+}  // namespace presend::replay
