@@ -127,7 +127,7 @@ void StageGate(benchmark::State& state) {
   const Setup& setup = Setup::Of(state.range(0));
   const Plan& plan = *setup.snapshot->FindPlan("jd", Sender::kAgent);
   size_t open = 0;
-  Measure(state, setup.clean, [&](const std::string& message) { open += plan.gate.Opens(message); });
+  Measure(state, setup.clean, [&](const std::string& message) { open += plan.gate.Probe(message).open; });
   state.counters["open"] = static_cast<double>(open) / static_cast<double>(state.iterations() + setup.clean.size());
 }
 
@@ -145,7 +145,9 @@ void StageScan(benchmark::State& state) {
   const Plan& plan = *setup.snapshot->FindPlan("jd", Sender::kAgent);
   ScanState scan;
   if (!scan.scratch.CopyFrom(setup.snapshot->scratch()).ok()) std::abort();
-  Measure(state, setup.clean, [&](const std::string& message) { ScanMessage(*setup.snapshot, plan, message, scan); });
+  Measure(state, setup.clean, [&](const std::string& message) {
+    ScanMessage(*setup.snapshot, plan, message, Gate::Demand{true, false, false}, scan);
+  });
 }
 
 #define COUNTS ->Arg(1000)->Arg(10000)->Arg(60000)

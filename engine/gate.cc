@@ -68,7 +68,7 @@ class GateProbe {
  public:
   explicit GateProbe(const Gate& gate) : gate_(gate) {}
 
-  bool Run(std::string_view text) {
+  Gate::Demand Run(std::string_view text) {
     const char* p = text.data();
     const char* const end = p + text.size();
     while (p < end) {
@@ -76,14 +76,22 @@ class GateProbe {
       if (p == end) break;
       const DecodedCodePoint decoded = DecodeUtf8(p, end);
       p += decoded.length;
-      if (decoded.valid && Take(decoded.code_point)) return true;
+      if (decoded.valid) Take(decoded.code_point);
     }
-    return letters_ <= gate_.whole_letters_ || (gate_.links_ && (ascii_ >= 8 || (ascii_ >= 3 && dots_ > 0)));
+    return Finish();
   }
 
  private:
+  Gate::Demand Finish() {
+    const bool links = gate_.links_ && (ascii_ >= 8 || (ascii_ >= 3 && dots_ > 0));
+    demand_.open |= gate_.always_ | links | demand_.sounds | demand_.parts | (letters_ <= gate_.whole_letters_);
+    if (numbers_ && gate_.numbers_) demand_.open = demand_.sounds = true;  // 威 before an id, by sound too
+    return demand_;
+  }
+
   // Over the Han characters that make up nothing with the one before: nearly all of a clean message.
   const char* SkipOrdinary(const char* p, const char* end) {
+    if (IsDigit(last_)) return p;  // the letter before it counts too: 淘1宝
     char32_t last = last_;
     uint8_t before = last_traits_;
     const char* const start = p;
@@ -115,84 +123,84 @@ class GateProbe {
     return (both & Gate::kSoundFirst) != 0 && gate_.sounds_.MayHave(SoundToken(a), SoundToken(b));
   }
 
-  // True: the gate opens.
-  bool Take(char32_t code_point) {
+  void Take(char32_t code_point) {
     const uint32_t han = code_point - Gate::kFirstHan;
     if (han < Gate::kHanCount && (gate_.han_[han] & Gate::kIdentity) != 0) return TakeHan(code_point, gate_.han_[han]);
-    return TakeOther(code_point);
-  }
-
-  bool TakeHan(char32_t c, uint8_t traits) {
-    const bool dot = c == U'点' || c == U'艾';  // marked as numerals, to be seen here
-    dots_ += dot;
-    numerals_ = (traits & Gate::kNumeral) != 0 && !dot ? numerals_ + 1 : 0;
-    return (numerals_ >= kNumberRun && gate_.numbers_) || TakeLetter(c, traits);
-  }
-
-  bool TakeOther(char32_t code_point) {
     const uint32_t packed = FoldPacked(code_point);
     const char32_t canonical = packed & kManyForms;
-    if (canonical == 0) return code_point == 0x202E;  // text in reverse has to be read
-    if (canonical != kManyForms) return TakeGlyph(canonical, static_cast<GlyphKind>(packed >> kPackedKindShift));
-    for (char32_t c : FoldCodePoint(code_point).canonical) {
-      if (TakeGlyph(c, KindOf(c))) return true;
+    if (canonical == 0) {
+      demand_.parts |= code_point == 0x202E;  // text in reverse: have it read
+    } else if (canonical != kManyForms) {
+      TakeGlyph(canonical, static_cast<GlyphKind>(packed >> kPackedKindShift));
+    } else {
+      for (char32_t c : FoldCodePoint(code_point).canonical) TakeGlyph(c, KindOf(c));
     }
-    return false;
   }
 
-  bool TakeGlyph(char32_t c, GlyphKind kind) {
+  void TakeHan(char32_t c, uint8_t traits) {
+    const bool dot = c == U'点' || c == U'艾';  // marked as numerals, to be seen here
+    dots_ += dot;
+    Count((traits & Gate::kNumeral) != 0 && !dot);
+    TakeLetter(c, traits);
+  }
+
+  void TakeGlyph(char32_t c, GlyphKind kind) {
     if (kind == GlyphKind::kHan && c - Gate::kFirstHan < Gate::kHanCount) return TakeHan(c, gate_.TraitsOf(c));
     if (!IsLetter(kind)) return TakeMark(c);
     const bool ascii = IsLatin(c) || IsDigit(c);
     ascii_ += ascii;
-    numerals_ = ascii ? numerals_ + 1 : 0;
-    if (numerals_ >= kNumberRun && gate_.numbers_) return true;
+    Count(ascii);
     // w3ixin: a digit inside a Latin word may be a letter.
-    if (gate_.pictures_ && ascii && (leet_mark_ || (touching_ && IsDigit(c) != IsDigit(last_)))) return true;
-    const bool open = TakeLetter(c, gate_.TraitsOf(c));
+    demand_.parts |= gate_.pictures_ && ascii && (leet_mark_ || (touching_ && IsDigit(c) != IsDigit(last_)));
+    TakeLetter(c, gate_.TraitsOf(c));
     touching_ = ascii;
-    return open;
   }
 
-  bool TakeMark(char32_t c) {
+  void Count(bool numeral) {
+    numerals_ = numeral ? numerals_ + 1 : 0;
+    numbers_ |= numerals_ >= kNumberRun;
+  }
+
+  void TakeMark(char32_t c) {
     dots_ += LooksLikeDot(c);
     leet_mark_ = LeetLetter(c) != 0;
-    const bool open = gate_.pictures_ && (MayBeginPicture(c) || (leet_mark_ && touching_));
+    demand_.parts |= gate_.pictures_ && (MayBeginPicture(c) || (leet_mark_ && touching_));
     touching_ = false;
-    return open;
   }
 
-  bool TakeLetter(char32_t c, uint8_t traits) {
+  void TakeLetter(char32_t c, uint8_t traits) {
     ++letters_;
     touching_ = leet_mark_ = false;
-    const bool open = (traits & Gate::kSingle) != 0 || TakePairs(last_, last_traits_, c, traits) ||
-                      (IsDigit(last_) && TakePairs(before_last_, before_last_traits_, c, traits));  // 淘1宝
+    demand_.open |= (traits & Gate::kSingle) != 0;
+    TakePair(last_, last_traits_, c, traits);
+    if (IsDigit(last_)) TakePair(before_last_, before_last_traits_, c, traits);  // 淘1宝
     before_last_ = last_;
     before_last_traits_ = last_traits_;
     last_ = c;
     last_traits_ = traits;
-    return open;
   }
 
-  bool TakePairs(char32_t a, uint8_t a_traits, char32_t b, uint8_t b_traits) const {
+  void TakePair(char32_t a, uint8_t a_traits, char32_t b, uint8_t b_traits) {
     const uint8_t both = a_traits & (b_traits >> 1);  // first of a, second of b
-    if ((both & Gate::kPairFirst) != 0 && gate_.pairs_.Has(a, b)) return true;
-    if ((both & Gate::kSoundFirst) != 0 && gate_.sounds_.Has(SoundToken(a), SoundToken(b))) return true;
-    return (a_traits & Gate::kShapeFirst) != 0 && gate_.shapes_.Has(a, b);
+    if ((both & Gate::kPairFirst) != 0) demand_.open |= gate_.pairs_.Has(a, b);
+    if ((both & Gate::kSoundFirst) != 0) demand_.sounds |= gate_.sounds_.Has(SoundToken(a), SoundToken(b));
+    if ((a_traits & Gate::kShapeFirst) != 0) demand_.parts |= gate_.shapes_.Has(a, b);
   }
 
   static constexpr int kNumberRun = 5;
 
   const Gate& gate_;
+  Gate::Demand demand_;
   char32_t last_ = 0, before_last_ = 0;
   uint8_t last_traits_ = 0, before_last_traits_ = 0;
   bool touching_ = false;   // the last glyph was a Latin letter or a digit
   bool leet_mark_ = false;  // … or a mark that can be a letter
   size_t letters_ = 0;
   int ascii_ = 0, dots_ = 0, numerals_ = 0;
+  bool numbers_ = false;
 };
 
-bool Gate::Opens(std::string_view text) const { return always_ || GateProbe(*this).Run(text); }
+Gate::Demand Gate::Probe(std::string_view text) const { return GateProbe(*this).Run(text); }
 
 uint8_t Gate::TraitsOf(char32_t letter) const {
   if (letter < 0x80) return ascii_[letter];

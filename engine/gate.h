@@ -33,8 +33,13 @@ class Gate {
   void OpenForPictures() { pictures_ = true; }    // emoji and marks that are read; digits inside Latin words
   void Seal();
 
-  // False: the message is clean. Requires Seal.
-  bool Opens(std::string_view text) const;
+  // What a message may hold, by what its letters make up.
+  struct Demand {
+    bool open = false;    // false: the message is clean
+    bool sounds = false;  // a word by its sound
+    bool parts = false;   // pictures, parts of characters, leet letters
+  };
+  Demand Probe(std::string_view text) const;  // requires Seal
 
  private:
   friend class GateProbe;

@@ -21,7 +21,14 @@ bool IsLatin(char32_t c) { return c >= 'a' && c <= 'z'; }
 void Append(Reading& reading, const Piece& piece) {
   reading.text_begin.push_back(static_cast<uint32_t>(reading.text.size()));
   reading.pieces.push_back(piece);
-  AppendUtf8(piece.code_point, reading.text);
+  const char32_t c = piece.code_point;
+  if (c >= 0x800 && c < 0xD800) {  // nearly all of Chinese
+    const char bytes[] = {static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3F)),
+                          static_cast<char>(0x80 | (c & 0x3F))};
+    reading.text.append(bytes, 3);
+  } else {
+    AppendUtf8(c, reading.text);
+  }
 }
 
 void Close(Reading& reading) { reading.text_begin.push_back(static_cast<uint32_t>(reading.text.size())); }
@@ -83,9 +90,9 @@ class Substitution {
 };
 
 // 淘1宝: a lone digit between two characters says nothing.
-bool IsStrayDigit(const Reading& r, size_t i) {
-  return IsDigit(r.pieces[i].code_point) && i > 0 && i + 1 < r.pieces.size() && IsHan(r.pieces[i - 1].code_point) &&
-         IsHan(r.pieces[i + 1].code_point);
+template <typename CodePointAt>
+bool IsStrayDigit(size_t i, size_t size, CodePointAt at) {
+  return IsDigit(at(i)) && i > 0 && i + 1 < size && IsHan(at(i - 1)) && IsHan(at(i + 1));
 }
 
 }  // namespace
@@ -131,13 +138,35 @@ bool Substitute(const Reading& plain, const absl::flat_hash_set<char32_t>& whole
   return Substitution(plain, wholes, out).Run();
 }
 
-bool ReadLetters(const Reading& from, Reading& out) {
-  out.Clear(ReadingKind::kLetters, from.substituted);
-  for (size_t i = 0; i < from.pieces.size(); ++i) {
-    if (IsLetter(KindOf(from.pieces[i].code_point)) && !IsStrayDigit(from, i)) Append(out, from.pieces[i]);
+void ReadLetters(const View& plain, Reading& out) {
+  out.Clear(ReadingKind::kLetters, false);
+  const auto& glyphs = plain.glyphs;
+  const auto at = [&](size_t i) { return glyphs[i].code_point; };
+  for (uint32_t i = 0; i < glyphs.size(); ++i) {
+    if (!IsLetter(glyphs[i].kind)) continue;
+    if (glyphs[i].kind == GlyphKind::kDigit && IsStrayDigit(i, glyphs.size(), at)) continue;
+    Append(out, {glyphs[i].code_point, i, i + 1, FoldSet(), 1});
   }
   Close(out);
-  return out.pieces.size() < from.pieces.size();
+}
+
+void ReadLetters(const Reading& substituted, Reading& out) {
+  out.Clear(ReadingKind::kLetters, true);
+  const auto& pieces = substituted.pieces;
+  const auto at = [&](size_t i) { return pieces[i].code_point; };
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    if (IsLetter(KindOf(at(i))) && !IsStrayDigit(i, pieces.size(), at)) Append(out, pieces[i]);
+  }
+  Close(out);
+}
+
+bool IsFoundInLetters(std::u32string_view word) {
+  for (size_t i = 0; i < word.size(); ++i) {
+    if (!IsLetter(KindOf(word[i]))) return false;
+    const bool beside_han = (i > 0 && IsHan(word[i - 1])) || (i + 1 < word.size() && IsHan(word[i + 1]));
+    if (IsDigit(word[i]) && (beside_han || word.size() == 1)) return false;
+  }
+  return true;
 }
 
 bool CollapseRepeats(const Reading& letters, Reading& out) {

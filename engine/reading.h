@@ -49,9 +49,13 @@ void ReadPlain(const View& plain, Reading& out);
 // and `out` unspecified, if there is nothing to read so.
 bool Substitute(const Reading& plain, const absl::flat_hash_set<char32_t>& wholes, Reading& out);
 
-// Of `from` (plain, or substituted plain), only the letters; a lone digit between two Han characters goes too.
-// False if nothing was dropped.
-bool ReadLetters(const Reading& from, Reading& out);
+// Only the letters, of the plain view or of a substituted reading of it; a lone digit between two Han characters goes
+// too (淘1宝).
+void ReadLetters(const View& plain, Reading& out);
+void ReadLetters(const Reading& substituted, Reading& out);
+
+// Whether a word is found in the letters: not if it holds a mark, or a digit that can be lost between Han characters.
+bool IsFoundInLetters(std::u32string_view word);
 
 // Of `letters`, runs of one letter made one. False if there was none.
 bool CollapseRepeats(const Reading& letters, Reading& out);

@@ -10,23 +10,33 @@ class MessageScan {
   MessageScan(const Snapshot& snapshot, const Plan& plan, ScanState& state)
       : snapshot_(snapshot), plan_(plan), state_(state) {}
 
-  void Run() {
-    ReadPlain(state_.plain, state_.plain_reading);
-    ScanFrom(state_.plain_reading);
-    if (Substitute(state_.plain_reading, plan_.shape_wholes, state_.substituted)) ScanFrom(state_.substituted);
-    FindEntities();
-    ScanPatterns();
+  void Run(Gate::Demand demand) {
+    sounds_ = demand.sounds || demand.parts;
+    ReadLetters(state_.plain, state_.letters);
+    ScanLetters();
+    if (demand.parts || !plan_.marked.empty() || !plan_.patterns.empty()) ScanPlain(demand.parts);
+    if (plan_.reads_numbers) FindNumbers(state_.plain, state_.entities);
+    if (plan_.reads_links) FindLinks(state_.plain, plan_.platform->own_domains, state_.entities);
   }
 
  private:
-  // The readings that start from the plain text, or from what its pictures stand for.
-  void ScanFrom(const Reading& start) {
-    ScanWords(start, plan_.words);
-    const bool dropped = ReadLetters(start, state_.letters);
-    if (dropped) ScanWords(state_.letters, plan_.words);
+  void ScanPlain(bool parts) {
+    WriteText(state_.plain);
+    ReadPlain(state_.plain, state_.plain_reading);
+    ScanWords(state_.plain_reading, plan_.marked);
+    ScanPatterns();
+    if (!parts || !Substitute(state_.plain_reading, plan_.shape_wholes, state_.substituted)) return;
+    ScanWords(state_.substituted, plan_.marked);
+    ReadLetters(state_.substituted, state_.letters);
+    ScanLetters();
+  }
+
+  // The readings that start from the letters, of the message or of what its pictures stand for.
+  void ScanLetters() {
+    ScanWords(state_.letters, plan_.words);
     const bool repeated = CollapseRepeats(state_.letters, state_.collapsed);
     if (repeated) ScanWords(state_.collapsed, plan_.words);
-    if (plan_.sounds.empty()) return;
+    if (plan_.sounds.empty() || !sounds_) return;
     ReadSound(state_.letters, state_.sound);
     ScanWords(state_.sound, plan_.sounds);
     if (!repeated) return;
@@ -63,9 +73,10 @@ class MessageScan {
     if (reading.kind == ReadingKind::kSound) return FitsSound(reading, first, last, word, hit);
     if (reading.kind == ReadingKind::kCollapsed) return FitsRuns(reading, first, last, word, hit);
     if (hit.use.collapsed) return false;  // 拼多 is 拼多多 only where the repeats have been made one
-    if (reading.kind == ReadingKind::kLetters) {
-      if (!HasSeparators(reading, first, last)) return reading.substituted;  // else the plain scan has found it
+    if (HasSeparators(reading, first, last)) {
       hit.folds |= FoldSet::Of(Fold::kSeparator);
+    } else {
+      hit.reading = ReadingKind::kPlain;
     }
     return true;
   }
@@ -131,11 +142,6 @@ class MessageScan {
     return true;
   }
 
-  void FindEntities() {
-    if (plan_.reads_numbers) FindNumbers(state_.plain, state_.entities);
-    if (plan_.reads_links) FindLinks(state_.plain, plan_.platform->own_domains, state_.entities);
-  }
-
   void ScanPatterns() {
     if (plan_.patterns.empty()) return;
     bool any = false;
@@ -158,14 +164,16 @@ class MessageScan {
   const Snapshot& snapshot_;
   const Plan& plan_;
   ScanState& state_;
+  bool sounds_ = false;
 };
 
 }  // namespace
 
-void ScanMessage(const Snapshot& snapshot, const Plan& plan, std::string_view text, ScanState& state) {
+void ScanMessage(const Snapshot& snapshot, const Plan& plan, std::string_view text, Gate::Demand demand,
+                 ScanState& state) {
   state.Clear();
   BuildView(text, state.plain);
-  MessageScan(snapshot, plan, state).Run();
+  MessageScan(snapshot, plan, state).Run(demand);
 }
 
 }  // namespace presend

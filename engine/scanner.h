@@ -10,9 +10,10 @@
 
 namespace presend {
 
-// Fills plain, entities and the hits of `state`. At most kMostHits hits are kept; further ones are not looked for, so
+// Fills plain, entities and the hits of `state`; makes only the readings that `demand` and the plan ask for. At most kMostHits hits are kept; further ones are not looked for, so
 // that a hostile message costs no more than a long one.
-void ScanMessage(const Snapshot& snapshot, const Plan& plan, std::string_view text, ScanState& state);
+void ScanMessage(const Snapshot& snapshot, const Plan& plan, std::string_view text, Gate::Demand demand,
+                 ScanState& state);
 
 inline constexpr size_t kMostHits = 4096;
 

@@ -27,25 +27,30 @@ absl::Status FitScratch(const Snapshot& snapshot, ScanState& state) {
 // Fold, scan and resolve one text; false if the gate proves it clean.
 bool FindMatches(const Snapshot& snapshot, const Plan& plan, std::string_view text, std::string_view shop,
                  ScanState& state) {
-  if (state.explanation == nullptr && !plan.gate.Opens(text)) return false;
-  ScanMessage(snapshot, plan, text, state);
+  Gate::Demand demand = plan.gate.Probe(text);
+  if (state.explanation != nullptr) demand = {true, true, true};
+  if (!demand.open) return false;
+  ScanMessage(snapshot, plan, text, demand, state);
   ResolveHits(snapshot, plan, shop, state);
   return true;
 }
 
-// What the message completes together with the ones before it.
-void FindSplitMatches(const Snapshot& snapshot, const Plan& plan, const Message& message, ScanState& state,
-                      Verdict& verdict) {
+// Matches that go over the border between `recent` and `text`, in state.matches; returns the bytes that stand before
+// the border, 0 if there is nothing to look for.
+uint32_t FindSplitMatches(const Snapshot& snapshot, const Plan& plan, const Message& message, std::string_view text,
+                          ScanState& state) {
+  state.matches.clear();
   const uint32_t offset = JoinRecentTail(message.recent, state.joined);
-  if (offset == 0) return;
-  state.joined.append(message.text);
-  if (!plan.gate.Opens(state.joined)) return;
-  ScanMessage(snapshot, plan, state.joined, state);
+  if (offset == 0) return 0;
+  state.joined.append(text);
+  const Gate::Demand demand = plan.gate.Probe(state.joined);
+  if (!demand.open) return 0;
+  ScanMessage(snapshot, plan, state.joined, demand, state);
   const auto& glyphs = state.plain.glyphs;
   const auto border = std::find_if(glyphs.begin(), glyphs.end(), [&](const Glyph& g) { return g.begin >= offset; });
-  if (border == glyphs.begin()) return;
+  if (border == glyphs.begin()) return 0;
   ResolveSplitHits(snapshot, plan, message.shop, static_cast<uint32_t>(border - glyphs.begin()), state);
-  JudgeMatches(snapshot, message.text, offset, state, verdict);
+  return offset;
 }
 
 void DrawViews(const ScanState& state, Explanation& explanation) {
@@ -69,7 +74,10 @@ std::optional<std::string> Rewrite(const Snapshot& snapshot, const Plan& plan, c
   if (!FitScratch(snapshot, inner).ok()) return std::nullopt;
   for (int round = 0; text.has_value() && round < kMostRounds; ++round) {
     const bool scanned = FindMatches(snapshot, plan, *text, message.shop, inner);
-    if (!scanned || inner.matches.empty()) return text;
+    if (!scanned || inner.matches.empty()) {
+      FindSplitMatches(snapshot, plan, message, *text, inner);
+      return inner.matches.empty() ? text : std::nullopt;
+    }
     text = MendOnce(snapshot, std::string(*text), inner, round == 0 ? attempt : 1);
   }
   return std::nullopt;
@@ -103,7 +111,9 @@ absl::Status Screener::Screen(const Message& message, ScanContext& context, Verd
   if (message.explain) verdict.explanation.emplace();
   state.explanation = message.explain ? &*verdict.explanation : nullptr;
 
-  if (!message.recent.empty()) FindSplitMatches(*snapshot_, *plan, message, state, verdict);
+  if (const uint32_t offset = FindSplitMatches(*snapshot_, *plan, message, message.text, state); offset > 0) {
+    JudgeMatches(*snapshot_, message.text, offset, state, verdict);
+  }
   const bool split = !verdict.findings.empty();
   const bool scanned = FindMatches(*snapshot_, *plan, message.text, message.shop, state);
   if (message.explain) DrawViews(state, *verdict.explanation);

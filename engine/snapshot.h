@@ -32,7 +32,8 @@ struct Plan {
   const Platform* platform = nullptr;
   std::vector<uint32_t> rules;           // indices of those in scope
   Gate gate;
-  std::vector<std::shared_ptr<const WordSet>> words;   // for plain, letters, collapsed
+  std::vector<std::shared_ptr<const WordSet>> words;   // for letters and collapsed
+  std::vector<std::shared_ptr<const WordSet>> marked;  // for plain: those with marks or stray digits in them
   std::vector<std::shared_ptr<const WordSet>> sounds;  // for sound
   Database patterns;                     // tells whether any pattern matches
   Database pattern_starts;               // the same with start of match, run only after a hit

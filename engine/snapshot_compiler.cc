@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "engine/fold_table.h"
+#include "engine/reading.h"
 #include "engine/sound_table.h"
 #include "engine/utf8.h"
 
@@ -247,12 +248,13 @@ absl::Status SnapshotCompiler::CompileSets() {
     }
   }
   for (auto& [plans, sets] : sets_) {
-    for (auto& set : {sets.words, sets.sounds}) {
+    for (auto& set : {sets.words, sets.marked, sets.sounds}) {
       if (absl::Status status = set->Compile(); !status.ok()) return status;
       if (absl::Status status = set->database().Prepare(snapshot_->scratch_); !status.ok()) return status;
     }
     for (uint32_t plan : plans) {
       if (sets.words->size() > 0) snapshot_->plans_[plan]->words.push_back(sets.words);
+      if (sets.marked->size() > 0) snapshot_->plans_[plan]->marked.push_back(sets.marked);
       if (sets.sounds->size() > 0) snapshot_->plans_[plan]->sounds.push_back(sets.sounds);
     }
   }
@@ -263,7 +265,7 @@ void SnapshotCompiler::FillSets(uint32_t rule_index, Sets& sets) {
   const Rule& rule = snapshot_->rule(rule_index);
   for (uint32_t word : rule_words_[rule_index].words) AddRuleWord(rule_index, word, sets);
   for (const std::string& exception : rule.exceptions) {
-    sets.words->Add(ToUtf8(Canonical(exception)), {Role::kException, false, rule_index, 0});
+    AddText(Canonical(exception), {Role::kException, false, rule_index, 0}, sets);
   }
   for (uint32_t i = 0; i < rule.shop_exceptions.size(); ++i) {  // their `word` is a position from 1
     sets.words->Add(ToUtf8(Canonical(rule.shop_exceptions[i].word)), {Role::kException, false, rule_index, i + 1});
@@ -272,17 +274,23 @@ void SnapshotCompiler::FillSets(uint32_t rule_index, Sets& sets) {
   for (const auto* list : {&rule.with, &rule.without, &rule.evidence}) {
     for (const Condition& one : *list) {
       for (const std::string& word : one.words) {
-        sets.words->Add(ToUtf8(Canonical(word)), {Role::kCue, false, condition, 0});
+        AddText(Canonical(word), {Role::kCue, false, condition, 0}, sets);
       }
       ++condition;
     }
   }
 }
 
+void SnapshotCompiler::AddText(const std::u32string& text, Use use, Sets& sets) {
+  const std::string utf8 = ToUtf8(text);
+  sets.words->Add(utf8, use);
+  if (!IsFoundInLetters(text)) sets.marked->Add(utf8, use);
+}
+
 void SnapshotCompiler::AddRuleWord(uint32_t rule_index, uint32_t word_index, Sets& sets) {
   const Rule& rule = snapshot_->rule(rule_index);
   const WordFacts& word = snapshot_->word(word_index);
-  sets.words->Add(word.utf8, {Role::kRule, false, rule_index, word_index});
+  AddText(word.text, {Role::kRule, false, rule_index, word_index}, sets);
   if (const std::u32string collapsed = Collapsed(word.text);
       rule.folds.has(Fold::kRepeat) && collapsed != word.text && collapsed.size() > 1) {
     sets.words->Add(ToUtf8(collapsed), {Role::kRule, true, rule_index, word_index});

@@ -22,6 +22,7 @@ class SnapshotCompiler {
   // The sets that a group of rules with the same plans is compiled into.
   struct Sets {
     std::shared_ptr<WordSet> words = std::make_shared<WordSet>();
+    std::shared_ptr<WordSet> marked = std::make_shared<WordSet>();
     std::shared_ptr<WordSet> sounds = std::make_shared<WordSet>();
   };
   // Everything about a rule's words that more than one plan may need.
@@ -37,6 +38,7 @@ class SnapshotCompiler {
   Plan* PlanFor(const Platform& platform, std::vector<uint32_t> rules);
   absl::Status FillPlan(Plan& plan);
   void FillSets(uint32_t rule_index, Sets& sets);
+  static void AddText(const std::u32string& text, Use use, Sets& sets);
   void AddRuleWord(uint32_t rule_index, uint32_t word_index, Sets& sets);
   void OpenGate(Plan& plan, uint32_t rule_index);
   absl::Status CompilePatterns(Plan& plan);

@@ -37,16 +37,7 @@ class ViewBuilder {
 
   void TakeInvalid(uint32_t at) { Add(0xFFFD, GlyphKind::kInvalid, FoldSet(), at, at + 1); }
 
-  void Finish() {
-    CloseOverride();
-    view_.text_begin.clear();
-    view_.text.clear();
-    for (const Glyph& glyph : view_.glyphs) {
-      view_.text_begin.push_back(static_cast<uint32_t>(view_.text.size()));
-      AppendUtf8(glyph.code_point, view_.text);
-    }
-    view_.text_begin.push_back(static_cast<uint32_t>(view_.text.size()));
-  }
+  void Finish() { CloseOverride(); }
 
  private:
   void TakeFolded(const Folded& folded, uint32_t begin, uint32_t end) {
@@ -117,6 +108,16 @@ void BuildView(std::string_view text, View& view) {
     p += decoded.length;
   }
   builder.Finish();
+}
+
+void WriteText(View& view) {
+  view.text_begin.clear();
+  view.text.clear();
+  for (const Glyph& glyph : view.glyphs) {
+    view.text_begin.push_back(static_cast<uint32_t>(view.text.size()));
+    AppendUtf8(glyph.code_point, view.text);
+  }
+  view.text_begin.push_back(static_cast<uint32_t>(view.text.size()));
 }
 
 }  // namespace presend

@@ -38,8 +38,9 @@ struct Glyph {
 
 struct View {
   std::vector<Glyph> glyphs;
-  std::string text;                // the glyphs as UTF-8
-  std::vector<uint32_t> text_begin;  // glyph → offset in `text`; one more entry than glyphs, the last is text.size()
+  // The glyphs as UTF-8, and where in it each begins (one more entry than glyphs). Empty until WriteText.
+  std::string text;
+  std::vector<uint32_t> text_begin;
 
   void Clear() { glyphs.clear(); text.clear(); text_begin.clear(); }
 };
@@ -48,5 +49,6 @@ struct View {
 // character widen its span; text between U+202E and U+202C is put in the order in which it is seen). Reuses the
 // buffers of `view`. Bytes that are not UTF-8 become one kInvalid glyph each.
 void BuildView(std::string_view text, View& view);
+void WriteText(View& view);
 
 }  // namespace presend

@@ -201,6 +201,12 @@ TEST_F(ScreenerTest, SeesWordsSplitOverMessages) {
   EXPECT_EQ(verdict.findings[0].range.bytes, (Span{0, 3}));
 }
 
+TEST_F(ScreenerTest, NoRewriteCompletesAWordOfTheLastMessage) {
+  const Verdict verdict = Screen("亲宝贝还在", "jd", {"去淘"});
+  EXPECT_EQ(verdict.action, Action::kBlock);
+  if (verdict.rewritten_text) EXPECT_EQ(Screen(*verdict.rewritten_text, "jd", {"去淘"}).action, Action::kAllow);
+}
+
 TEST_F(ScreenerTest, UnsureReadingsCarryLessWithoutEvidence) {
   EXPECT_EQ(Screen("我的薇信").action, Action::kReview);
   EXPECT_EQ(Screen("加我的薇信").action, Action::kBlock);
