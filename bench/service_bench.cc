@@ -201,7 +201,7 @@ int Main(int argc, char** argv) {
   ServeOptions options;
   options.listen = {"unix:" + folder + ".screen"};
   options.log_level = "warn";
-  auto server = Server::Start(options, [] { return Screener::Create(Rules(Words(10000))); });
+  auto server = Server::Start(options, [](const std::string&) { return Screener::Create(Rules(Words(10000))); });
   if (!server.ok()) return std::fprintf(stderr, "%s\n", server.status().ToString().c_str()), 1;
   Echo echo;
   grpc::ServerBuilder builder;

@@ -1,52 +1,104 @@
-// The active rules of a server: loaded, swapped whole, kept when new ones are bad.
+// The rules of a server: the active ones, the ones before, and perhaps a candidate beside them; replaced whole, and
+// kept when new ones are bad.
 #pragma once
 
+#include <array>
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "daemon/published.h"
 #include "engine/screener.h"
 
 namespace presend {
 
-// Thread-safe.
+// How a candidate is tried. kShadow: it judges as well, but only the active rules answer. kCanary: it answers.
+enum class TrialMode : uint8_t { kShadow, kCanary };
+
+struct Trial {
+  TrialMode mode = TrialMode::kShadow;
+  uint32_t percent = 100;          // of the conversations; a conversation stays on its side
+  std::vector<std::string> shops;  // if any: only messages of these
+};
+
+// What a candidate has done. Every field counts messages.
+struct TrialCounts {
+  std::array<std::array<std::atomic<uint64_t>, 4>, 4> verdicts{};  // shadow: [active][candidate]
+  std::atomic<uint64_t> other_findings{0};                         // shadow: same verdict, other rules
+  std::atomic<uint64_t> answered{0};                               // canary
+};
+
+// What judges a message.
+struct ActiveRules {
+  std::shared_ptr<const Screener> active;
+  std::shared_ptr<const Screener> candidate;  // null: none
+  Trial trial;
+  std::shared_ptr<TrialCounts> counts;  // with a candidate
+};
+
+// Thread-safe. What loads takes as long as compiling does; readers go on with the old rules meanwhile.
 class RuleStore {
  public:
-  using Loader = std::function<absl::StatusOr<std::shared_ptr<const Screener>>()>;
+  // Reads and compiles the rules of a folder. Called by one thread at a time.
+  using Loader = std::function<absl::StatusOr<std::shared_ptr<const Screener>>(const std::string& folder)>;
 
-  // `load` reads the rules from where they are kept. It is called by one thread at a time.
-  explicit RuleStore(Loader load);
+  RuleStore(std::string folder, Loader load);
 
   struct Status {
-    std::shared_ptr<const Screener> screener;  // null before the first load
+    std::shared_ptr<const Screener> active;     // null before the first load
+    std::shared_ptr<const Screener> before;     // what RollBack returns to; null: nothing
+    std::shared_ptr<const Screener> candidate;  // null: none
+    std::string candidate_name;
+    Trial trial;
+    std::shared_ptr<const TrialCounts> counts;
     absl::Time loaded_at;
     absl::Status last_error;  // of the last load
     absl::Time failed_at;
+    uint64_t loads = 0;
+    uint64_t failures = 0;
+    bool held = false;  // what is active was promoted or rolled back to, and differs from the folder
   };
 
-  // Reads the rules again and makes them active. On an error the active ones stay. ABORTED while another load runs.
-  // Takes as long as compiling takes; readers go on with the old rules meanwhile.
-  absl::Status Reload();
+  // Why rules are read. A change that was only noticed does not undo a promotion: while the folder holds what it held
+  // then, the promoted rules stay.
+  enum class Reason : bool { kNoticed, kAsked };
 
-  // The active rules; null before the first load. A few nanoseconds: each thread keeps a pointer until the generation
-  // changes. The reference is valid until the same thread asks again, so a thread that falls idle keeps its last
-  // rules alive.
-  const std::shared_ptr<const Screener>& Current() const;
+  // Reads the folder again and makes its rules active. On an error the active ones stay.
+  absl::Status Reload(Reason reason = Reason::kAsked);
+
+  // Loads a candidate from a folder, in place of the one before. On an error nothing changes.
+  absl::Status LoadCandidate(const std::string& folder, const std::string& name, const Trial& trial);
+  // The candidate becomes active, or is forgotten. FAILED_PRECONDITION if there is none.
+  absl::Status Promote();
+  absl::Status DropCandidate();
+  // The rules that were active before are again. FAILED_PRECONDITION if there are none.
+  absl::Status RollBack();
+
+  // What judges now; false before the first load. See Published.
+  Published<ActiveRules>::Lease Read() const { return rules_.Read(); }
 
   Status Describe() const;
 
  private:
+  absl::Status NoteFailure(const absl::Status& error);
+  void Activate(std::shared_ptr<const Screener> next);
+  void PublishLocked();
+
+  const std::string folder_;
   const Loader load_;
-  const uint64_t id_;  // no two stores of a process share one: thread-kept pointers outlive stores
-  std::atomic<uint64_t> generation_{0};
-  std::mutex loading_;
+  Published<ActiveRules> rules_;
+  std::mutex changing_;  // one change at a time
+  std::string in_folder_;  // revision of the folder at the last good load; under changing_
   mutable std::mutex mutex_;
   Status status_;
+  std::shared_ptr<TrialCounts> counts_;
 };
 
 }  // namespace presend

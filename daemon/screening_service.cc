@@ -1,22 +1,24 @@
 #include "daemon/screening_service.h"
 
-#include "daemon/log.h"
-#include "wire/screening.h"
+#include <chrono>
+#include <string>
+#include <utility>
+
 #include "wire/status.h"
 
 namespace presend {
 namespace {
 
-constexpr int kCancelCheckEvery = 32;  // messages of a batch between two looks whether anybody still waits for it
 constexpr absl::Duration kStreamRetry = absl::Seconds(1);
 
-// The buffers of this thread. A session works with any rules and any window, so that servers of one process share it.
-wire::ScreenSession& ThreadSession() {
-  thread_local wire::ScreenSession session;
-  return session;
+// Runs `work`, counts it, and ends the call with what it says.
+template <typename Work>
+absl::Status Count(Metrics& metrics, Way way, Work&& work) {
+  const auto start = std::chrono::steady_clock::now();
+  absl::Status status = work();
+  metrics.CountCall(way, status.code(), absl::FromChrono(std::chrono::steady_clock::now() - start));
+  return status;
 }
-
-absl::Status NoRules() { return absl::UnavailableError("no rules are active yet"); }
 
 template <typename Reactor>
 Reactor* Finish(Reactor* reactor, const absl::Status& status) {
@@ -29,18 +31,24 @@ Reactor* Finish(Reactor* reactor, const absl::Status& status) {
 // One answer after the other; reading ahead is left to HTTP/2.
 class ScreeningService::Stream final : public grpc::ServerBidiReactor<v1::ScreenRequest, v1::ScreenStreamResponse> {
  public:
-  explicit Stream(ScreeningService& service) : service_(service) {
-    if (service_.open_streams_.fetch_add(1, std::memory_order_relaxed) >= service_.open_streams_limit_) {
-      Finish(wire::ToGrpc(wire::TryAgainLater("too many open streams", kStreamRetry)));
-    } else {
-      StartRead(&request_);
+  Stream(ScreeningService& service, const grpc::CallbackServerContext& call)
+      : service_(service), authorization_(HeaderOf(call, "authorization")), trace_(HeaderOf(call, "traceparent")) {
+    const bool full = service_.open_streams_.fetch_add(1, std::memory_order_relaxed) >= service_.limits_.open_streams;
+    if (full) service_.metrics_.CountShed(Shed::kStreams);
+    auto caller = full ? absl::StatusOr<Caller>(wire::TryAgainLater("too many open streams", kStreamRetry))
+                       : service_.door_.Enter(call, Role::kScreen, 0);
+    if (!caller.ok()) {
+      Finish(wire::ToGrpc(caller.status()));
+      return;
     }
+    caller_ = *std::move(caller);
+    StartRead(&request_);
   }
 
   void OnReadDone(bool ok) override {
     if (!ok) return Finish(grpc::Status::OK);
     answer_.Clear();
-    const absl::Status status = service_.ScreenOne(request_, *answer_.mutable_response());
+    const absl::Status status = Count(service_.metrics_, Way::kScreenStream, [this] { return Answer(); });
     if (!status.ok()) {
       answer_.clear_response();
       wire::FillStatus(status, *answer_.mutable_error());
@@ -62,70 +70,71 @@ class ScreeningService::Stream final : public grpc::ServerBidiReactor<v1::Screen
   }
 
  private:
+  absl::Status Answer() {
+    if (absl::Status status = service_.door_.CheckLoad(); !status.ok()) return status;
+    if (absl::Status status = service_.CheckExplain(request_, authorization_); !status.ok()) return status;
+    if (absl::Status status = service_.door_.Charge(caller_, 1); !status.ok()) return status;
+    return service_.answering_.Answer(request_, {caller_.tenant, trace_}, *answer_.mutable_response());
+  }
+
   ScreeningService& service_;
+  const std::string authorization_;
+  const std::string trace_;
+  Caller caller_;
   v1::ScreenRequest request_;
   v1::ScreenStreamResponse answer_;
 };
 
-ScreeningService::ScreeningService(const ServeOptions& options, const RuleStore& rules, ConversationWindow& window)
-    : limits_(options.request),
-      open_streams_limit_(options.open_streams),
-      log_verdicts_(options.log_verdicts),
-      rules_(rules),
-      window_(window) {
+ScreeningService::ScreeningService(const Answering& answering, const Door& door, Metrics& metrics,
+                                   const Limits& limits)
+    : answering_(answering), door_(door), metrics_(metrics), limits_(limits) {
   SetMessageAllocatorFor_Screen(&one_);
   SetMessageAllocatorFor_ScreenBatch(&batch_);
 }
 
 grpc::ServerUnaryReactor* ScreeningService::Screen(grpc::CallbackServerContext* call,
                                                    const v1::ScreenRequest* request, v1::ScreenResponse* response) {
-  return Finish(call->DefaultReactor(), ScreenOne(*request, *response));
+  return Finish(call->DefaultReactor(),
+                Count(metrics_, Way::kScreen, [&] { return AnswerOne(*call, *request, *response); }));
 }
 
 grpc::ServerUnaryReactor* ScreeningService::ScreenBatch(grpc::CallbackServerContext* call,
                                                         const v1::ScreenBatchRequest* request,
                                                         v1::ScreenBatchResponse* response) {
-  return Finish(call->DefaultReactor(), ScreenAll(*call, *request, *response));
+  return Finish(call->DefaultReactor(),
+                Count(metrics_, Way::kScreenBatch, [&] { return AnswerBatch(*call, *request, *response); }));
 }
 
 grpc::ServerBidiReactor<v1::ScreenRequest, v1::ScreenStreamResponse>* ScreeningService::ScreenStream(
-    grpc::CallbackServerContext*) {
-  return new Stream(*this);
+    grpc::CallbackServerContext* call) {
+  return new Stream(*this, *call);
 }
 
-absl::Status ScreeningService::ScreenOne(const v1::ScreenRequest& request, v1::ScreenResponse& response) const {
-  const auto& screener = rules_.Current();
-  if (screener == nullptr) return NoRules();
-  const absl::Status status = ThreadSession().ScreenChecked(*screener, limits_, &window_, request, response);
-  if (status.ok() && log_verdicts_) Log(response);
-  return status;
+absl::Status ScreeningService::AnswerOne(const grpc::CallbackServerContext& call, const v1::ScreenRequest& request,
+                                         v1::ScreenResponse& response) const {
+  const auto caller = door_.Enter(call, Role::kScreen, 1);
+  if (!caller.ok()) return caller.status();
+  if (absl::Status status = CheckExplain(request, HeaderOf(call, "authorization")); !status.ok()) return status;
+  return answering_.Answer(request, {caller->tenant, HeaderOf(call, "traceparent")}, response);
 }
 
-absl::Status ScreeningService::ScreenAll(const grpc::CallbackServerContext& call, const v1::ScreenBatchRequest& batch,
-                                         v1::ScreenBatchResponse& answers) const {
-  const auto& screener = rules_.Current();  // one revision for the whole batch
-  if (screener == nullptr) return NoRules();
-  if (absl::Status status = wire::Validate(batch, *screener, limits_); !status.ok()) return status;
-  answers.mutable_responses()->Reserve(batch.requests_size());
-  for (int i = 0; i < batch.requests_size(); ++i) {
-    if (i % kCancelCheckEvery == 0 && call.IsCancelled()) return absl::CancelledError("nobody waits for the batch");
-    auto& answer = *answers.add_responses();
-    const absl::Status status = ThreadSession().Screen(*screener, &window_, batch.requests(i), answer);
-    if (!status.ok()) return status;
-    if (log_verdicts_) Log(answer);
+absl::Status ScreeningService::AnswerBatch(const grpc::CallbackServerContext& call,
+                                           const v1::ScreenBatchRequest& batch,
+                                           v1::ScreenBatchResponse& answers) const {
+  const auto caller = door_.Enter(call, Role::kScreen, static_cast<size_t>(batch.requests_size()));
+  if (!caller.ok()) return caller.status();
+  for (const v1::ScreenRequest& request : batch.requests()) {
+    if (absl::Status status = CheckExplain(request, HeaderOf(call, "authorization")); !status.ok()) return status;
   }
-  return absl::OkStatus();
+  const auto wanted = [&call] { return !IsAbandoned(call); };
+  return answering_.AnswerAll(batch, {caller->tenant, HeaderOf(call, "traceparent")}, wanted, answers);
 }
 
-void ScreeningService::Log(const v1::ScreenResponse& response) const {
-  if (response.verdict() == v1::VERDICT_ALLOW) return;
-  nlohmann::json rules = nlohmann::json::array();
-  for (const v1::Finding& finding : response.findings()) rules.push_back(finding.rule_id());
-  LogEvent(spdlog::level::info, "verdict",
-           {{"messageId", response.message_id()},
-            {"verdict", v1::Verdict_Name(response.verdict())},
-            {"rules", std::move(rules)},
-            {"revision", response.revision()}});
+// Explanations show the rules and cost a lot.
+absl::Status ScreeningService::CheckExplain(const v1::ScreenRequest& request, std::string_view authorization) const {
+  if (!request.explain()) return absl::OkStatus();
+  if (!limits_.explain) return absl::PermissionDeniedError("explanations are given by the listener for operators");
+  return door_.Enter(authorization, Role::kRead, 0).status();
 }
 
 }  // namespace presend

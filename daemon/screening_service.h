@@ -3,18 +3,22 @@
 
 #include <atomic>
 
+#include "daemon/answering.h"
 #include "daemon/arena_messages.h"
-#include "daemon/options.h"
-#include "daemon/rule_store.h"
-#include "engine/conversation.h"
+#include "daemon/door.h"
+#include "daemon/metrics.h"
 #include "presend/v1/screening.grpc.pb.h"
 
 namespace presend {
 
-// Thread-safe. `rules` and `window` must outlive it.
+// Thread-safe. What it refers to must outlive it.
 class ScreeningService final : public v1::ScreeningService::CallbackService {
  public:
-  ScreeningService(const ServeOptions& options, const RuleStore& rules, ConversationWindow& window);
+  struct Limits {
+    uint32_t open_streams = 1000;
+    bool explain = true;  // false: explanations are given elsewhere
+  };
+  ScreeningService(const Answering& answering, const Door& door, Metrics& metrics, const Limits& limits);
 
   grpc::ServerUnaryReactor* Screen(grpc::CallbackServerContext* call, const v1::ScreenRequest* request,
                                    v1::ScreenResponse* response) override;
@@ -29,16 +33,16 @@ class ScreeningService final : public v1::ScreeningService::CallbackService {
  private:
   class Stream;
 
-  absl::Status ScreenOne(const v1::ScreenRequest& request, v1::ScreenResponse& response) const;
-  absl::Status ScreenAll(const grpc::CallbackServerContext& call, const v1::ScreenBatchRequest& batch,
-                         v1::ScreenBatchResponse& answers) const;
-  void Log(const v1::ScreenResponse& response) const;
+  absl::Status AnswerOne(const grpc::CallbackServerContext& call, const v1::ScreenRequest& request,
+                         v1::ScreenResponse& response) const;
+  absl::Status AnswerBatch(const grpc::CallbackServerContext& call, const v1::ScreenBatchRequest& batch,
+                           v1::ScreenBatchResponse& answers) const;
+  absl::Status CheckExplain(const v1::ScreenRequest& request, std::string_view authorization) const;
 
-  const wire::RequestLimits limits_;
-  const uint32_t open_streams_limit_;
-  const bool log_verdicts_;
-  const RuleStore& rules_;
-  ConversationWindow& window_;
+  const Answering& answering_;
+  const Door& door_;
+  Metrics& metrics_;
+  const Limits limits_;
   std::atomic<uint32_t> open_streams_{0};
   std::atomic<bool> draining_{false};
   ArenaMessages<v1::ScreenRequest, v1::ScreenResponse> one_;

@@ -2,8 +2,8 @@
 #include <iostream>
 
 #include "daemon/log.h"
+#include "daemon/rule_folder.h"
 #include "daemon/server.h"
-#include "rulepack/loader.h"
 
 namespace presend {
 namespace {
@@ -23,7 +23,7 @@ void ServeSignals(const sigset_t& signals, Server& server) {
     int signal = 0;
     if (sigwait(&signals, &signal) != 0) continue;
     if (signal != SIGHUP) return;
-    (void)server.Reload();  // logged; the old rules stay if the new ones are bad
+    server.RequestReload();
   }
 }
 
@@ -33,7 +33,7 @@ int Serve(ServeOptions options) {
   if (options.rules.empty()) options.rules = DefaultRules();
   SetLogLevel(options.log_level);
   const sigset_t signals = BlockSignals();
-  auto server = Server::Start(options, [rules = options.rules] { return LoadScreener(rules); });
+  auto server = Server::Start(options, &LoadRuleFolder);
   if (!server.ok()) {
     std::cerr << "presend: " << server.status().message() << '\n';
     return absl::IsUnavailable(server.status()) ? 1 : 2;

@@ -1,109 +1,206 @@
 #include "daemon/server.h"
 
+#include <atomic>
 #include <chrono>
+#include <future>
 #include <mutex>
 #include <thread>
+#include <utility>
 
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
+#include "daemon/access.h"
+#include "daemon/answering.h"
+#include "daemon/door.h"
+#include "daemon/folder_watch.h"
+#include "daemon/http_listener.h"
+#include "daemon/json_gateway.h"
+#include "daemon/listener.h"
+#include "daemon/loading_thread.h"
 #include "daemon/log.h"
+#include "daemon/metrics.h"
+#include "daemon/queue_probe.h"
 #include "daemon/rule_pack_service.h"
 #include "daemon/screening_service.h"
-#include "grpcpp/ext/proto_server_reflection_plugin.h"
-#include "grpcpp/grpcpp.h"
-#include "grpcpp/health_check_service_interface.h"
+#include "daemon/server_metrics.h"
 
 namespace presend {
 namespace {
 
-constexpr const char* kServices[] = {"presend.v1.ScreeningService", "presend.v1.RulePackService"};
-
-// Plugins are global in gRPC: to be registered before the first server is built.
-void RegisterPlugins() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    grpc::EnableDefaultHealthCheckService(true);
-    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-  });
-}
-
-void Limit(const ServeOptions& options, grpc::ServerBuilder& builder) {
-  builder.SetMaxReceiveMessageSize(static_cast<int>(options.message_bytes));
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, static_cast<int>(options.streams));
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // a second server on one port is a mistake: say so
-}
+constexpr size_t kLoggedBytes = 4000;  // of diagnostics; the status has them all
 
 }  // namespace
 
 struct Server::Parts {
-  Parts(const ServeOptions& chosen, RuleStore::Loader load)
+  Parts(const ServeOptions& chosen, RuleStore::Loader load, std::unique_ptr<DecisionLog> log)
       : options(chosen),
-        rules(std::move(load)),
+        decisions(std::move(log)),
+        rules(options.rules, std::move(load)),
         window(options.window),
-        screening(options, rules, window),
-        rule_packs(options.admin_over_tcp, rules, window, [this] { return Reload(); }) {}
+        door(access, metrics, absl::Milliseconds(options.longest_wait_ms)),
+        answering({rules, window, metrics, decisions.get(), options.request, options.log_verdicts}),
+        screening(answering, door, metrics, {options.open_streams, options.admin_listen.empty()}),
+        admin_screening(answering, door, metrics, {options.open_streams, true}),
+        json(answering, door, metrics, options.admin_listen.empty()),
+        rule_packs({rules, window, access, loading, [this] { return Load("asked", RuleStore::Reason::kAsked); },
+                    options.candidates, options.admin_over_tcp || !options.admin_listen.empty()}),
+        loading([this] { (void)Load("a new day", RuleStore::Reason::kNoticed); }) {}
 
-  absl::Status Reload();
-  absl::Status Listen();
+  absl::Status Open();
+  absl::Status ListenHttp();
+  absl::Status Load(const char* why, RuleStore::Reason reason);
+  absl::Status LoadAside();
+  void Post(const char* why, RuleStore::Reason reason);
+  void Watch();
+  void SetServing(bool serving);
+  HttpResponse HandleMetrics(const HttpRequest& request) const;
   void Drain();
 
   const ServeOptions options;
+  std::unique_ptr<DecisionLog> decisions;
   RuleStore rules;
   ConversationWindow window;
+  Access access;
+  Metrics metrics;
+  Door door;
+  Answering answering;
   ScreeningService screening;
-  RulePackService rule_packs;
-  std::vector<std::string> addresses;
+  ScreeningService admin_screening;
+  JsonGateway json;
+  std::atomic<bool> serving{false};
+  std::atomic<bool> draining{false};
   std::once_flag drained;
-  std::unique_ptr<grpc::Server> server;
+  RulePackService rule_packs;
+  Listener data;
+  Listener admin;
+  std::unique_ptr<QueueProbe> probe;
+  LoadingThread loading;  // ends before what its jobs use
+  std::unique_ptr<HttpListener> http;
+  std::unique_ptr<HttpListener> scrapes;
+  std::unique_ptr<FolderWatch> watch;
 };
 
-absl::Status Server::Parts::Reload() {
+absl::Status Server::Parts::Load(const char* why, RuleStore::Reason reason) {
   const auto start = std::chrono::steady_clock::now();
-  const absl::Status status = rules.Reload();
+  const absl::Status status = rules.Reload(reason);
   if (!status.ok()) {
-    LogEvent(spdlog::level::err, "reload_failed", {{"error", std::string(status.message())}});
+    LogEvent(spdlog::level::err, "reload_failed", {{"why", why}, {"error", std::string(status.message().substr(0, kLoggedBytes))}});
     return status;
   }
   const auto took = std::chrono::steady_clock::now() - start;
-  const auto screener = rules.Describe().screener;
+  const auto now = rules.Describe();
   LogEvent(spdlog::level::info, "rules_loaded",
-           {{"revision", std::string(screener->revision())},
-            {"rules", screener->rules().rules.size()},
-            {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(took).count()}});
+           {{"revision", std::string(now.active->revision())},
+            {"rules", now.active->rules().rules.size()},
+            {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(took).count()},
+            {"why", why},
+            {"held", now.held}});
+  SetServing(true);
   return status;
 }
 
-absl::Status Server::Parts::Listen() {
+// Waits, but lets the thread for it do the work.
+absl::Status Server::Parts::LoadAside() {
+  auto done = std::make_shared<std::promise<absl::Status>>();
+  auto result = done->get_future();
+  const bool posted = loading.Post([this, done] { done->set_value(Load("asked", RuleStore::Reason::kAsked)); });
+  return posted ? result.get() : absl::ResourceExhaustedError("too many changes wait");
+}
+
+void Server::Parts::Post(const char* why, RuleStore::Reason reason) {
+  (void)loading.Post([this, why, reason] { (void)Load(why, reason); });  // else another load will see the change
+}
+
+void Server::Parts::SetServing(bool now) {
+  if (draining.load()) return;
+  serving.store(now);
+  for (const Listener* listener : {&data, &admin}) {
+    if (listener->server != nullptr) SetHealth(*listener->server, now);
+  }
+}
+
+absl::Status Server::Parts::Open() {
   if (options.listen.empty()) return absl::InvalidArgumentError("no address to listen on");
-  RegisterPlugins();
-  grpc::ServerBuilder builder;
-  Limit(options, builder);
-  std::vector<int> ports(options.listen.size(), -1);
-  for (size_t i = 0; i < ports.size(); ++i) {
-    builder.AddListeningPort(options.listen[i], grpc::InsecureServerCredentials(), &ports[i]);
+  if (!options.tokens.empty()) {
+    if (absl::Status status = access.ReadFile(options.tokens); !status.ok()) return status;
   }
-  builder.RegisterService(&screening);
-  builder.RegisterService(&rule_packs);
-  server = builder.BuildAndStart();
-  for (size_t i = 0; i < ports.size(); ++i) {
-    const std::string& address = options.listen[i];
-    if (server == nullptr || ports[i] <= 0) return absl::UnavailableError(absl::StrCat("cannot listen on ", address));
-    const bool chosen = absl::EndsWith(address, ":0") && !absl::StartsWith(address, "unix");
-    addresses.push_back(chosen ? absl::StrCat(address.substr(0, address.size() - 1), ports[i]) : address);
+  const bool apart = !options.admin_listen.empty();
+  std::vector<grpc::Service*> services = {&screening};
+  if (!apart) services.push_back(&rule_packs);
+  auto listener = Listen(options.listen, options, services, apart ? Extras::kNone : Extras::kReflection);
+  if (!listener.ok()) return listener.status();
+  data = *std::move(listener);
+  if (apart) {
+    auto admin_listener =
+        Listen(options.admin_listen, options, {&admin_screening, &rule_packs}, Extras::kReflectionAndChannelz);
+    if (!admin_listener.ok()) return admin_listener.status();
+    admin = *std::move(admin_listener);
   }
-  for (const char* service : kServices) server->GetHealthCheckService()->SetServingStatus(service, true);
-  LogEvent(spdlog::level::info, "serving", {{"addresses", addresses}});
+  if (options.longest_wait_ms > 0) {
+    probe = std::make_unique<QueueProbe>(*data.server);
+    door.Watch(probe.get());
+  }
+  return ListenHttp();
+}
+
+absl::Status Server::Parts::ListenHttp() {
+  metrics.AddSource(RuleMetrics(rules));
+  metrics.AddSource(WindowMetrics(window));
+  if (decisions != nullptr) metrics.AddSource(DecisionLogMetrics(*decisions));
+  HttpLimits limits{.connections = options.http_connections, .body_bytes = options.connection.message_bytes};
+  if (options.connection.memory_bytes > 0) limits.memory_bytes = options.connection.memory_bytes;
+  if (!options.http.empty()) {
+    auto listener = HttpListener::Start(options.http, limits, [this](const auto& request) { return json.Handle(request); });
+    if (!listener.ok()) return listener.status();
+    http = *std::move(listener);
+  }
+  if (options.metrics.empty()) return absl::OkStatus();
+  limits.connections = 64;
+  limits.threads = 1;
+  limits.body_bytes = 0;
+  auto listener =
+      HttpListener::Start(options.metrics, limits, [this](const auto& request) { return HandleMetrics(request); });
+  if (!listener.ok()) return listener.status();
+  scrapes = *std::move(listener);
   return absl::OkStatus();
 }
 
+HttpResponse Server::Parts::HandleMetrics(const HttpRequest& request) const {
+  if (request.method != "GET" && request.method != "HEAD") return {.status = 405, .allow = "GET, HEAD"};
+  if (request.path == "/metrics") return {.type = "text/plain; version=0.0.4; charset=utf-8", .body = metrics.Scrape()};
+  if (request.path == "/healthz") return {.body = "ok\n"};
+  if (request.path != "/readyz") return {.status = 404, .body = "no such path\n"};
+  return serving.load() ? HttpResponse{.body = "serving\n"} : HttpResponse{.status = 503, .body = "not serving\n"};
+}
+
+void Server::Parts::Watch() {
+  if (!options.watch || options.rules.empty()) return;
+  auto started = FolderWatch::Start(options.rules, std::chrono::milliseconds(options.watch_quiet_ms),
+                                    [this] { Post("changed", RuleStore::Reason::kNoticed); });
+  if (started.ok()) {
+    watch = *std::move(started);
+  } else {
+    LogEvent(spdlog::level::warn, "not_watching", {{"error", std::string(started.status().message())}});
+  }
+}
+
 void Server::Parts::Drain() {
-  if (server == nullptr) return;
+  watch.reset();
+  if (data.server == nullptr) return;
   LogEvent(spdlog::level::info, "draining");
-  server->GetHealthCheckService()->Shutdown();
+  draining.store(true);
+  serving.store(false);
+  const auto deadline = std::chrono::milliseconds(options.drain_delay_ms + options.drain_deadline_ms);
+  const auto end = std::chrono::system_clock::now() + deadline;
+  std::vector<grpc::Server*> servers = {data.server.get()};
+  if (admin.server != nullptr) servers.push_back(admin.server.get());
+  for (grpc::Server* server : servers) SetHealth(*server, false);
   screening.Drain();
+  admin_screening.Drain();
   std::this_thread::sleep_for(std::chrono::milliseconds(options.drain_delay_ms));
-  server->Shutdown(std::chrono::system_clock::now() + std::chrono::milliseconds(options.drain_deadline_ms));
-  server->Wait();
+  http.reset();
+  if (probe != nullptr) probe->Stop();
+  for (grpc::Server* server : servers) server->Shutdown(end);
+  for (grpc::Server* server : servers) server->Wait();
+  scrapes.reset();
   LogEvent(spdlog::level::info, "drained");
 }
 
@@ -111,16 +208,43 @@ Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Server::~Server() { Drain(); }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, RuleStore::Loader load) {
-  auto parts = std::make_unique<Parts>(options, std::move(load));
-  if (absl::Status status = parts->Reload(); !status.ok()) return status;
-  if (absl::Status status = parts->Listen(); !status.ok()) return status;
-  return std::unique_ptr<Server>(new Server(std::move(parts)));
+  std::unique_ptr<DecisionLog> decisions;
+  if (!options.decisions.file.empty()) {
+    auto opened = DecisionLog::Open(options.decisions);
+    if (!opened.ok()) return opened.status();
+    decisions = *std::move(opened);
+  }
+  std::unique_ptr<Server> server(new Server(std::make_unique<Parts>(options, std::move(load), std::move(decisions))));
+  Parts& parts = *server->parts_;
+  if (absl::Status status = parts.Open(); !status.ok()) return status;
+  parts.Watch();  // before the rules are read: a change meanwhile is not missed
+  if (absl::Status status = parts.LoadAside(); !status.ok() && !options.wait_for_rules) return status;
+  LogEvent(spdlog::level::info, "serving",
+           {{"addresses", parts.data.addresses},
+            {"admin", parts.admin.addresses},
+            {"http", server->http_address()},
+            {"metrics", server->metrics_address()}});
+  return server;
 }
 
-absl::Status Server::Reload() { return parts_->Reload(); }
+absl::Status Server::Reload() { return parts_->LoadAside(); }
+
+void Server::RequestReload() {
+  parts_->Post("signal", RuleStore::Reason::kAsked);
+  if (parts_->decisions != nullptr) parts_->decisions->Reopen();
+  if (parts_->options.tokens.empty()) return;
+  const absl::Status status = parts_->access.ReadFile(parts_->options.tokens);
+  LogEvent(status.ok() ? spdlog::level::info : spdlog::level::err, status.ok() ? "tokens_read" : "tokens_failed",
+           {{"error", std::string(status.message())}});
+}
+
 void Server::Drain() {
   std::call_once(parts_->drained, [this] { parts_->Drain(); });
 }
-const std::vector<std::string>& Server::addresses() const { return parts_->addresses; }
+
+const std::vector<std::string>& Server::addresses() const { return parts_->data.addresses; }
+const std::vector<std::string>& Server::admin_addresses() const { return parts_->admin.addresses; }
+std::string Server::http_address() const { return parts_->http == nullptr ? "" : parts_->http->address(); }
+std::string Server::metrics_address() const { return parts_->scrapes == nullptr ? "" : parts_->scrapes->address(); }
 
 }  // namespace presend

@@ -14,8 +14,9 @@ namespace presend {
 
 class Server {
  public:
-  // Loads the rules, then listens: whoever can connect is served. Errors: the loader's if the rules are bad;
-  // INVALID_ARGUMENT for no address; UNAVAILABLE if an address cannot be listened on.
+  // Listens, answering NOT_SERVING and UNAVAILABLE, then loads the rules, then serves. Errors: the loader's if the
+  // rules are bad, unless the options say to wait for good ones; INVALID_ARGUMENT for no address, bad certificates or
+  // tokens; UNAVAILABLE if an address cannot be listened on or the decision log cannot be opened.
   static absl::StatusOr<std::unique_ptr<Server>> Start(const ServeOptions& options, RuleStore::Loader load);
   // Drains first if that has not been done.
   ~Server();
@@ -23,12 +24,18 @@ class Server {
   // Reads the rules again; on an error the old ones stay. Logged. Thread-safe.
   absl::Status Reload();
 
+  // Reads rules and tokens again, and opens the decision log anew: by another thread, soon. Logged. Thread-safe.
+  void RequestReload();
+
   // NOT_SERVING at once; then, after the delay, no new calls; returns when all calls have ended or been cut off at the
   // deadline. Once only has an effect. Thread-safe.
   void Drain();
 
-  // What it listens on, with the ports that were chosen.
+  // What it listens on, with the ports that were chosen; "" where the options ask for nothing.
   const std::vector<std::string>& addresses() const;
+  const std::vector<std::string>& admin_addresses() const;
+  std::string http_address() const;
+  std::string metrics_address() const;
 
  private:
   struct Parts;

@@ -44,7 +44,7 @@ class ServerTest : public ::testing::Test {
   }
 
   void Start() {
-    auto started = Server::Start(options_, [this] { return shelf_.rules; });
+    auto started = Server::Start(options_, [this](const std::string&) { return shelf_.rules; });
     ASSERT_TRUE(started.ok()) << started.status();
     server_ = *std::move(started);
     channel_ = grpc::CreateChannel(server_->addresses()[0], grpc::InsecureChannelCredentials());
@@ -156,7 +156,7 @@ TEST_F(ServerTest, RefusesMalformedRequestsWithTheFieldsAtFault) {
 }
 
 TEST_F(ServerTest, RefusesMessagesLargerThanTheTransportAllows) {
-  options_.message_bytes = 1000;
+  options_.connection.message_bytes = 1000;
   Start();
   v1::ScreenResponse response;
   EXPECT_EQ(Screen(RequestOf(std::string(2000, 'x')), response).error_code(), StatusCode::RESOURCE_EXHAUSTED);
@@ -318,12 +318,12 @@ TEST_F(ServerTest, AStreamEndsAtTheNextAnswerOfADrain) {
 
 TEST_F(ServerTest, DoesNotStartWithBadRulesOrOnATakenPort) {
   Start();
-  EXPECT_EQ(Server::Start(options_, [] { return absl::InvalidArgumentError("bad"); }).status().message(), "bad");
+  EXPECT_EQ(Server::Start(options_, [](const std::string&) { return absl::InvalidArgumentError("bad"); }).status().message(), "bad");
   ServeOptions taken = options_;
   taken.listen = {server_->addresses()[1]};
-  EXPECT_TRUE(absl::IsUnavailable(Server::Start(taken, [this] { return shelf_.rules; }).status()));
+  EXPECT_TRUE(absl::IsUnavailable(Server::Start(taken, [this](const std::string&) { return shelf_.rules; }).status()));
   taken.listen.clear();
-  EXPECT_TRUE(absl::IsInvalidArgument(Server::Start(taken, [this] { return shelf_.rules; }).status()));
+  EXPECT_TRUE(absl::IsInvalidArgument(Server::Start(taken, [this](const std::string&) { return shelf_.rules; }).status()));
 }
 
 TEST_F(ServerTest, ReflectionIsThere) {

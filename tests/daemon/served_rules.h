@@ -1,0 +1,107 @@
+// A server over a folder of rules on disk, as an operator has it.
+#pragma once
+
+#include <stdlib.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "daemon/log.h"
+#include "daemon/rule_folder.h"
+#include "daemon/server.h"
+#include "grpcpp/grpcpp.h"
+#include "gtest/gtest.h"
+#include "presend/v1/rule_packs.grpc.pb.h"
+#include "presend/v1/screening.grpc.pb.h"
+
+namespace presend::testing {
+
+inline bool Await(const std::function<bool()>& condition, int seconds = 30) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  while (std::chrono::steady_clock::now() < end) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return condition();
+}
+
+class ServedRules : public ::testing::Test {
+ protected:
+  ServedRules() {
+    SetLogLevel("off");
+    char folder[] = "/tmp/presend-test-XXXXXX";
+    folder_ = mkdtemp(folder);
+    options_.rules = folder_ + "/rules";
+    options_.candidates = folder_ + "/candidates";
+    options_.listen = {"unix:" + folder_ + "/s"};
+    options_.watch_quiet_ms = 50;
+    WritePack(options_.rules, {"淘宝"});
+  }
+  ~ServedRules() override {
+    server_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  static void Write(const std::string& path, const std::string& text) {
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+    std::ofstream(path) << text;
+  }
+
+  // A pack that blocks the words.
+  static void WritePack(const std::string& folder, const std::vector<std::string>& words) {
+    Write(folder + "/jd/pack.yaml", "name: jd\nplatform: {id: jd, name: 京东, own_domains: [jd.com]}\n");
+    Write(folder + "/jd/rules.yaml",
+          "- id: jd.competitor.test\n  title: 不能提别的平台\n  reason: 请不要提别的平台。\n  category: competitor\n"
+          "  action: block\n  match: {files: [words.txt], boundary: none}\n  suggest:\n    - {replace: 这里}\n"
+          "  examples:\n    - {bad: \"去[[" + words[0] + "]]\"}\n    - {ok: 您好}\n");
+    std::string list;
+    for (const std::string& word : words) list += word + "\n";
+    Write(folder + "/jd/words.txt", list);
+  }
+
+  void Start() {
+    auto started = Server::Start(options_, &LoadRuleFolder);
+    ASSERT_TRUE(started.ok()) << started.status();
+    server_ = *std::move(started);
+    channel_ = grpc::CreateChannel(server_->addresses()[0], grpc::InsecureChannelCredentials());
+    stub_ = v1::ScreeningService::NewStub(channel_);
+    admin_ = v1::RulePackService::NewStub(channel_);
+  }
+
+  v1::ScreenResponse Screen(const std::string& text, const std::string& conversation = "",
+                            const std::string& shop = "") {
+    v1::ScreenRequest request;
+    request.set_platform("jd");
+    request.set_text(text);
+    request.set_conversation_id(conversation);
+    request.set_shop(shop);
+    v1::ScreenResponse response;
+    grpc::ClientContext call;
+    const grpc::Status status = stub_->Screen(&call, request, &response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response;
+  }
+  bool Blocks(const std::string& text) { return Screen(text).verdict() == v1::VERDICT_BLOCK; }
+
+  v1::GetStatusResponse Status() {
+    v1::GetStatusResponse response;
+    grpc::ClientContext call;
+    const grpc::Status status = admin_->GetStatus(&call, {}, &response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response;
+  }
+
+  std::string folder_;
+  ServeOptions options_;
+  std::unique_ptr<Server> server_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<v1::ScreeningService::Stub> stub_;
+  std::unique_ptr<v1::RulePackService::Stub> admin_;
+};
+
+}  // namespace presend::testing
