@@ -1,13 +1,12 @@
 #include "rulepack/pack_format.h"
 
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "rulepack/concat.h"
 #include "rulepack/rule_source.h"
+#include "rulepack/yaml_reader.h"
 
 namespace presend {
 namespace {
@@ -143,13 +142,12 @@ bool SameValue(const YAML::Node& a, const YAML::Node& b, int depth = 0) {
 }
 
 absl::Status SameMeaning(std::string_view before, const std::string& after) {
-  try {
-    const YAML::Node a = YAML::Load(std::string(before)), b = YAML::Load(after);
-    if (SameValue(a, b)) return absl::OkStatus();
-    return absl::InvalidArgumentError("cannot be laid out without changing what it says");
-  } catch (const YAML::Exception& error) {
-    return absl::InvalidArgumentError(error.what());
-  }
+  const SourceFile old_file("before", std::string(before)), new_file("after", after);
+  Diagnostics log;
+  const auto a = YamlReader(old_file, log).Document(), b = YamlReader(new_file, log).Document();
+  if (!log.ok()) return absl::InvalidArgumentError(log.Sorted()[0].message);
+  if (a && b && SameValue(*a, *b)) return absl::OkStatus();
+  return absl::InvalidArgumentError("cannot be laid out without changing what it says");
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 #include "rulepack/yaml_reader.h"
 
+#include <yaml-cpp/eventhandler.h>
+
 #include <algorithm>
 #include <exception>
+#include <sstream>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
@@ -20,6 +23,28 @@ SourcePoint PointAtOffset(const SourceFile& file, size_t offset) {
 }
 
 bool IsControl(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f; }
+
+// Hears everything and keeps nothing.
+class Deaf : public YAML::EventHandler {
+  using Anchor = YAML::anchor_t;
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, Anchor) override {}
+  void OnAlias(const YAML::Mark&, Anchor) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, Anchor, const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, Anchor, YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, Anchor, YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+};
+
+// YAML::LoadAll must not be asked: on ", a" it makes empty documents until the memory is used up.
+bool HasSecondDocument(const std::string& text) {
+  std::istringstream stream(text);
+  YAML::Parser parser(stream);
+  Deaf deaf;
+  return parser.HandleNextDocument(deaf) && parser.HandleNextDocument(deaf);
+}
 
 std::string_view Kind(const YAML::Node& node) {
   if (node.IsNull()) return "nothing";
@@ -51,10 +76,14 @@ bool YamlReader::FitForYaml() {
 std::optional<YAML::Node> YamlReader::Document() {
   if (!FitForYaml()) return std::nullopt;
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(file_.text()));
-    if (documents.size() == 1) return documents[0];
-    log_.Error({&file_, 1, 0}, documents.empty() ? "the file is empty" : "more than one YAML document in the file",
-               documents.empty() ? "" : "remove the lines with ---");
+    const std::string text(file_.text());
+    if (HasSecondDocument(text)) {
+      log_.Error({&file_, 1, 0}, "more than one YAML document in the file", "remove lines with --- and stray commas");
+      return std::nullopt;
+    }
+    const YAML::Node document = YAML::Load(text);
+    if (!document.IsNull()) return document;
+    log_.Error({&file_, 1, 0}, "the file is empty");
   } catch (const YAML::Exception& error) {
     const bool known = !error.mark.is_null();
     log_.Error({&file_, known ? static_cast<uint32_t>(error.mark.line) + 1 : 1,

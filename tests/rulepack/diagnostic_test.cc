@@ -157,7 +157,7 @@ TEST(Diagnostic, TellsAllMistakesOfAFileAtOnce) {
 // Neither hangs nor crashes, and says something.
 TEST(Diagnostic, SurvivesHostileYaml) {
   const std::string hostile[] = {std::string(100000, '['), std::string(100000, '{'), "&a [*a]", "- &a {b: *a}", std::string(3, '\0'),
-                                 "\xfe\xff", "- *nowhere", "? ? ?", "- !!binary x", "%YAML 9.9\n---\n", "{[]: 1}", "- {[a]: b}"};
+                                 "\xfe\xff", "- *nowhere", ", a", "- a}\n", "- {a: b}\n, c\n", "? ? ?", "- !!binary x", "%YAML 9.9\n---\n", "{[]: 1}", "- {[a]: b}"};
   for (const std::string& text : hostile) {
     const PackOnDisk pack({{"pack.yaml", "name: p\nplatform: {id: p, name: P}\n"}, {"a.yaml", text}});
     const auto loaded = LoadPacks(pack.directory());
