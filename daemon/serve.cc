@@ -1,7 +1,12 @@
+#include <unistd.h>
+
+#include <chrono>
 #include <csignal>
 #include <iostream>
+#include <thread>
 
 #include "daemon/log.h"
+#include "daemon/notify.h"
 #include "daemon/rule_folder.h"
 #include "daemon/server.h"
 
@@ -27,6 +32,17 @@ void ServeSignals(const sigset_t& signals, Server& server) {
   }
 }
 
+// Rules that are being built would hold up the end: their thread cannot be asked to stop.
+void EndAtTheDeadline(const ServeOptions& options) {
+  const auto limit = std::chrono::milliseconds(options.drain_delay_ms) +
+                     std::chrono::milliseconds(options.drain_deadline_ms) + std::chrono::seconds(3);
+  std::thread([limit] {
+    std::this_thread::sleep_for(limit);
+    LogEvent(spdlog::level::warn, "ended_at_the_deadline");
+    _exit(0);
+  }).detach();
+}
+
 }  // namespace
 
 int Serve(ServeOptions options) {
@@ -38,7 +54,10 @@ int Serve(ServeOptions options) {
     std::cerr << "presend: " << server.status().message() << '\n';
     return absl::IsUnavailable(server.status()) ? 1 : 2;
   }
+  NotifyServiceManager("READY=1");
   ServeSignals(signals, **server);
+  NotifyServiceManager("STOPPING=1");
+  EndAtTheDeadline(options);
   (*server)->Drain();
   return 0;
 }
