@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 
 #include "CLI/CLI.hpp"
+#include "cli/rules_command.h"
 
 #if __has_include("cli/check_command.h")
 #include "cli/check_command.h"
@@ -51,6 +52,7 @@ void AddCommands(CLI::App& app, int& exit_status) {
   AddScanCommand(app, exit_status);
 #endif
   AddServeCommand(app, exit_status);
+  AddRulesCommand(app, exit_status);
   AddVersionCommand(app, exit_status);
 }
 
