@@ -14,8 +14,10 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "daemon/options.h"
+#include "replay/outcome.h"
 #include "replay/output_file.h"
 #include "replay/replay.h"
+#include "replay/review.h"
 #include "rulepack/loader.h"
 
 namespace presend {
@@ -25,7 +27,7 @@ struct ReplayArguments {
   std::string rules = DefaultRules();
   std::string against, map, shard;
   std::vector<std::string> formats{"html", "csv", "json"};
-  bool quiet = false, personal = false;
+  bool quiet = false, personal = false, merge = false, review = false;
   replay::ReplayOptions replay;
 };
 
@@ -88,15 +90,25 @@ void Conclude(const ReplayArguments& arguments, const replay::ReplayResult& resu
                                result.tally.records,
                                total[replay::Count::kAgentMessages] + total[replay::Count::kRobotMessages], findings,
                                result.tally.rejects, seconds, static_cast<double>(result.tally.records) / seconds);
-  std::cerr << absl::StrFormat("线程时间：解析 %.2f 秒，筛查 %.2f 秒（引擎 %.2f 秒）\n",
+  std::cerr << absl::StrFormat("线程时间：解析 %.2f 秒，筛查 %.2f 秒（引擎 %.2f 秒，另有 %d 条消息的结论已知）\n",
                                static_cast<double>(result.tally.parsing_ns) * 1e-9,
                                static_cast<double>(result.tally.screening_ns) * 1e-9,
-                               static_cast<double>(result.tally.engine_ns) * 1e-9);
+                               static_cast<double>(result.tally.engine_ns) * 1e-9, result.tally.remembered);
   std::cerr << "结果在 " << arguments.replay.out << std::endl;
   if (result.tally.rejects > 0) std::cerr << "拒收的行和原因在 " << arguments.replay.out << "/rejects.jsonl" << std::endl;
 }
 
+// Verdicts of people on findings, filled in to review.csv of an earlier replay.
+int ShowReview(const ReplayArguments& arguments) {
+  const auto review = replay::ImportReview(arguments.replay.files);
+  if (!review.ok()) return Complain(review.status());
+  std::cout << replay::ReviewText(*review) << std::flush;
+  return review->faults.empty() ? 0 : 1;
+}
+
 int Run(ReplayArguments& arguments) {
+  if (arguments.review) return ShowReview(arguments);
+  if (arguments.replay.out.empty()) return Complain(absl::InvalidArgumentError("请用 --out 指明输出目录"));
   auto files = Expand(arguments.replay.files);
   if (!files.ok()) return Complain(files.status());
   arguments.replay.files = *files;
@@ -116,9 +128,17 @@ int Run(ReplayArguments& arguments) {
   const bool terminal = isatty(STDERR_FILENO) && !arguments.quiet;
   if (!arguments.quiet) listener.said = [](const std::string& line) { std::cerr << line << std::endl; };
   if (terminal) listener.progressed = ShowProgress;
+  const replay::ScreeningRules rules = replay::ScreeningRules::Create(*screener, against);
+  replay::OutcomeOptions outcome{arguments.replay.out, arguments.replay.files, arguments.formats, arguments.personal};
+  if (arguments.merge) {
+    const auto whole = replay::MergeShards(arguments.replay.files, arguments.replay.out);
+    const absl::Status status = whole.ok() ? replay::WriteOutcome(*whole, rules, outcome) : whole.status();
+    return status.ok() ? 0 : Complain(status);
+  }
   const auto result = replay::Replay(arguments.replay, *screener, against, listener);
   if (terminal) std::cerr << std::endl;
   if (!result.ok()) return Complain(result.status());
+  if (absl::Status status = replay::WriteOutcome(result->tally, rules, outcome); !status.ok()) return Complain(status);
   if (!arguments.quiet) Conclude(arguments, *result);
   return result->tally.rejects > 0 ? 1 : 0;
 }
@@ -130,7 +150,7 @@ void AddReplayCommand(CLI::App& app, int& exit_status) {
   auto& options = arguments->replay;
   CLI::App* command = app.add_subcommand("replay", "回放聊天记录：逐条过规则，出明细与报告");
   command->add_option("files", options.files, "CSV、TSV、JSONL、JSON、xlsx，可压缩（gz zst xz bz2），可用通配符，- 为标准输入")->required();
-  command->add_option("--out", options.out, "输出目录")->required();
+  command->add_option("--out", options.out, "输出目录");
   command->add_option("--rules", arguments->rules, "规则目录");
   command->add_option("--against", arguments->against, "另一套规则：比较两者的不同");
   command->add_option("--map", arguments->map, "列映射，如 text=聊天内容,agent=客服,time=时间；或写有映射的文件");
@@ -145,6 +165,14 @@ void AddReplayCommand(CLI::App& app, int& exit_status) {
   command->add_option("--shard", arguments->shard, "只做第 n 份，共 k 份：n/k");
   command->add_option("--threads", options.threads, "线程数（默认全部核心）");
   command->add_option("--seed", options.seed, "抽样的种子")->capture_default_str();
+  command->add_option("--remember", options.remembered, "每个线程记住多少条重复消息的结论，0 为不记")->capture_default_str();
+  command->add_option("--format", arguments->formats, "html、csv、json、junit、sarif、review，可用逗号分开")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"html", "csv", "json", "junit", "sarif", "review"}))
+      ->capture_default_str();
+  command->add_flag("--show-personal-data", arguments->personal, "报告里不遮盖个人信息");
+  command->add_flag("--merge", arguments->merge, "把各份的输出目录合成一份（FILES 为那些目录）");
+  command->add_flag("--review", arguments->review, "FILES 是填好的 review.csv：出每条规则的精确率与可用示例");
   command->add_flag("--restart", options.restart, "不理会检查点，从头开始");
   command->add_flag("--quiet", arguments->quiet, "不显示进度与小结");
   command->callback([arguments, &exit_status] { exit_status = Run(*arguments); });

@@ -19,7 +19,7 @@ void Batch::Clear() {
   samples.clear();
   added.clear();
   removed.clear();
-  engine_ns = screening_ns = parsing_ns = other_shards = 0;
+  engine_ns = screening_ns = parsing_ns = remembered = other_shards = 0;
 }
 
 }  // namespace presend::replay

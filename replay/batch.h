@@ -105,6 +105,7 @@ struct Batch {
   std::vector<Sample> samples;
   std::vector<RuleHit> added, removed;  // what the other rules find, and do not
   int64_t engine_ns = 0, screening_ns = 0, parsing_ns = 0;
+  int64_t remembered = 0;    // messages whose verdict was known
   int64_t other_shards = 0;  // rows left to other shards
 
   void Clear();

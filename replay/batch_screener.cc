@@ -124,9 +124,9 @@ void BatchScreener::WriteFinding(const Batch& batch, const Row& row, const Findi
   AppendJsonMember("penalty", finding.penalty.text, out);
   AppendJsonMember("penalty_source", finding.penalty.source, out);
   AppendJsonMember("text", row.text, out);
-  if (verdict_.rewritten_text) {
+  if (verdict_->rewritten_text) {
     AppendJsonKey("rewrite", out);
-    AppendJsonString(*verdict_.rewritten_text, out);
+    AppendJsonString(*verdict_->rewritten_text, out);
   }
   out += '}';
 }
@@ -165,7 +165,7 @@ uint64_t BatchScreener::PriorityOf(const Batch& batch, const Row& row) const {
 
 void BatchScreener::SampleFindings(Batch& batch, const Row& row) {
   const uint64_t base = PriorityOf(batch, row);
-  for (const Finding& finding : verdict_.findings) {
+  for (const Finding& finding : verdict_->findings) {
     const uint64_t priority = MixBits(base ^ finding.range.bytes.begin);
     const uint32_t stratum = rules_.rule_index.at(finding.rule_id);
     if (!bar_.Lets(stratum, priority)) continue;
@@ -198,11 +198,11 @@ void BatchScreener::SampleClean(Batch& batch, const Row& row) {
 
 void BatchScreener::Write(Batch& batch, const Row& row) {
   Counts& counts = batch.cells[row.cell].counts;
-  ++counts[verdict_.action == Action::kBlock    ? Count::kBlock
-           : verdict_.action == Action::kReview ? Count::kReview
+  ++counts[verdict_->action == Action::kBlock    ? Count::kBlock
+           : verdict_->action == Action::kReview ? Count::kReview
                                                 : Count::kAdvise];
   uint32_t weight = 0;
-  for (const Finding& finding : verdict_.findings) {
+  for (const Finding& finding : verdict_->findings) {
     ++counts.of(finding.category);
     batch.hits.push_back({row.cell, rules_.rule_index.at(finding.rule_id), finding.action});
     weight += WeightOf(finding.action);
@@ -214,37 +214,33 @@ void BatchScreener::Write(Batch& batch, const Row& row) {
 }
 
 // What the other rules say of the same message.
-void BatchScreener::Compare(Batch& batch, const Row& row, uint64_t& formatting) {
-  if (!rules_.against->Screen(message_, other_context_, other_).ok()) other_.Clear();
-  const int64_t start = Now();
-  bool changed = false;
-  for (const Finding& finding : other_.findings) {
-    if (Holds(verdict_.findings, finding)) continue;
-    changed = true;
+void BatchScreener::Compare(Batch& batch, const Row& row) {
+  const Verdict& other = other_memory_.Screen(message_);
+  const size_t before = batch.added.size() + batch.removed.size();
+  for (const Finding& finding : other.findings) {
+    if (Holds(verdict_->findings, finding)) continue;
     batch.added.push_back({row.cell, rules_.rule_index.at(finding.rule_id), finding.action});
   }
-  for (const Finding& finding : verdict_.findings) {
-    if (Holds(other_.findings, finding)) continue;
-    changed = true;
+  for (const Finding& finding : verdict_->findings) {
+    if (Holds(other.findings, finding)) continue;
     batch.removed.push_back({row.cell, rules_.rule_index.at(finding.rule_id), finding.action});
   }
-  if (changed) {
-    std::string& out = batch.changes;
-    out += '{';
-    AppendPlace(batch, row, out);
-    AppendJsonMember("text", row.text, out);
-    AppendJsonMember("verdict_before", ActionName(verdict_.action), out);
-    AppendJsonMember("verdict_after", ActionName(other_.action), out);
-    AppendBriefly("before", verdict_.findings, out);
-    AppendBriefly("after", other_.findings, out);
-    out += "}\n";
-  }
-  formatting += static_cast<uint64_t>(Now() - start);
+  if (batch.added.size() + batch.removed.size() == before) return;
+  std::string& out = batch.changes;
+  out += '{';
+  AppendPlace(batch, row, out);
+  AppendJsonMember("text", row.text, out);
+  AppendJsonMember("verdict_before", ActionName(verdict_->action), out);
+  AppendJsonMember("verdict_after", ActionName(other.action), out);
+  AppendBriefly("before", verdict_->findings, out);
+  AppendBriefly("after", other.findings, out);
+  out += "}\n";
 }
 
 void BatchScreener::Screen(Batch& batch) {
   const int64_t start = Now();
-  uint64_t formatting = 0;
+  const int64_t engine_before = memory_.engine_ns() + other_memory_.engine_ns();
+  const int64_t remembered_before = memory_.remembered();
   for (const Row& row : batch.rows) {
     Cell& cell = batch.cells[row.cell];
     CountRow(row, cell.counts);
@@ -254,18 +250,17 @@ void BatchScreener::Screen(Batch& batch) {
     message_.shop = cell.shop;
     message_.sender = row.sender;
     GatherRecent(batch, row);
-    if (!rules_.screener->Screen(message_, context_, verdict_).ok()) continue;  // the platform was checked before
-    if (!verdict_.findings.empty()) {
-      const int64_t begin = Now();
+    verdict_ = &memory_.Screen(message_);
+    if (!verdict_->findings.empty()) {
       Write(batch, row);
-      formatting += static_cast<uint64_t>(Now() - begin);
     } else if (rules_.samples) {
       SampleClean(batch, row);
     }
-    if (rules_.against != nullptr) Compare(batch, row, formatting);
+    if (rules_.against != nullptr) Compare(batch, row);
   }
   batch.screening_ns = Now() - start;
-  batch.engine_ns = batch.screening_ns - static_cast<int64_t>(formatting);
+  batch.engine_ns = memory_.engine_ns() + other_memory_.engine_ns() - engine_before;
+  batch.remembered = memory_.remembered() - remembered_before;
 }
 
 }  // namespace presend::replay

@@ -11,6 +11,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "engine/screener.h"
 #include "replay/batch.h"
+#include "replay/verdict_memory.h"
 
 namespace presend::replay {
 
@@ -36,6 +37,7 @@ struct ScreeningRules {
   std::vector<std::string> rule_ids;
   uint64_t seed = 0;          // of the samples
   bool samples = true;
+  size_t remembered = 1 << 15;  // verdicts that each thread remembers
 
   static ScreeningRules Create(std::shared_ptr<const Screener> screener, std::shared_ptr<const Screener> against);
   // Strata: the rules, then the clean messages of each platform.
@@ -45,7 +47,8 @@ struct ScreeningRules {
 // Not safe to share between threads.
 class BatchScreener {
  public:
-  BatchScreener(const ScreeningRules& rules, const SampleBar& bar) : rules_(rules), bar_(bar) {}
+  BatchScreener(const ScreeningRules& rules, const SampleBar& bar)
+      : rules_(rules), bar_(bar), memory_(rules.screener, rules.remembered), other_memory_(rules.against, rules.remembered) {}
   void Screen(Batch& batch);
 
  private:
@@ -56,15 +59,14 @@ class BatchScreener {
   void SampleFindings(Batch& batch, const Row& row);
   void SampleClean(Batch& batch, const Row& row);
   void WriteConversation(const Batch& batch, const Row& row, std::string& out) const;
-  void Compare(Batch& batch, const Row& row, uint64_t& formatting);
+  void Compare(Batch& batch, const Row& row);
   uint64_t PriorityOf(const Batch& batch, const Row& row) const;
 
   const ScreeningRules& rules_;
   const SampleBar& bar_;
-  ScanContext context_;
-  ScanContext other_context_;
+  VerdictMemory memory_, other_memory_;
   Message message_;
-  Verdict verdict_, other_;
+  const Verdict* verdict_ = nullptr;  // of message_
 };
 
 }  // namespace presend::replay

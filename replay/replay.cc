@@ -252,6 +252,7 @@ absl::StatusOr<ReplayResult> Replay(const ReplayOptions& options, std::shared_pt
   if (!rows.ok()) return rows.status();
   ScreeningRules rules = ScreeningRules::Create(std::move(screener), std::move(against));
   rules.seed = options.seed;
+  rules.remembered = options.remembered;
   return Run(options, std::move(*rows), std::move(rules), listener).Go();
 }
 

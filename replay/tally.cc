@@ -101,6 +101,7 @@ void Tally::Add(const Batch& batch, const ScreeningRules& screening, SampleBar& 
   rejects += static_cast<int64_t>(batch.rejects.size());
   changes += std::count(batch.changes.begin(), batch.changes.end(), '\n');
   ++batches;
+  remembered += batch.remembered;
   engine_ns += batch.engine_ns;
   screening_ns += batch.screening_ns;
   parsing_ns += batch.parsing_ns;
@@ -125,6 +126,7 @@ void Tally::Add(const Tally& other) {
   rejects += other.rejects;
   changes += other.changes;
   batches += other.batches;
+  remembered += other.remembered;
   engine_ns += other.engine_ns;
   screening_ns += other.screening_ns;
   parsing_ns += other.parsing_ns;

@@ -46,6 +46,7 @@ struct Tally {
   int64_t rejects = 0;
   int64_t changes = 0;   // messages that the other rules judge otherwise
   int64_t batches = 0;
+  int64_t remembered = 0;  // messages that the engine was spared, of this process
   int64_t engine_ns = 0, screening_ns = 0, parsing_ns = 0;  // of this process, all threads together
 
   void Add(const Batch& batch, const ScreeningRules& rules, SampleBar& bar);

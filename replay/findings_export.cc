@@ -1,0 +1,178 @@
+#include "replay/findings_export.h"
+
+#include <fstream>
+#include <functional>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "nlohmann/json.hpp"
+#include "replay/output_file.h"
+
+namespace presend::replay {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr size_t kFlushBytes = 1 << 20;
+
+// Writes to a draft that takes the file's name when it is whole.
+class Export {
+ public:
+  explicit Export(const std::string& to) : to_(to), out_(to + ".new", std::ios::binary) {}
+  std::string text;
+
+  void MaybeFlush() {
+    if (text.size() < kFlushBytes) return;
+    out_ << text;
+    text.clear();
+  }
+  absl::Status Close() {
+    out_ << text;
+    out_.close();
+    const bool done = out_.good() && std::rename((to_ + ".new").c_str(), to_.c_str()) == 0;
+    return done ? absl::OkStatus() : absl::UnavailableError(absl::StrCat(to_, "：写入失败"));
+  }
+
+ private:
+  std::string to_;
+  std::ofstream out_;
+};
+
+absl::Status ForEach(const std::string& findings, const std::function<void(const Json&)>& take) {
+  std::ifstream in(findings, std::ios::binary);
+  if (!in) return absl::NotFoundError(absl::StrCat(findings, "：不能打开"));
+  for (std::string line; std::getline(in, line);) {
+    const Json finding = Json::parse(line, nullptr, false);
+    if (!finding.is_object()) return absl::DataLossError(absl::StrCat(findings, "：内容损坏"));
+    take(finding);
+  }
+  return absl::OkStatus();
+}
+
+std::string TextOf(const Json& finding, const char* name) {
+  const auto found = finding.find(name);
+  if (found == finding.end()) return "";
+  return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
+void AppendXml(std::string_view text, std::string& out) {
+  for (char c : text) {
+    if (c == '&') out += "&amp;";
+    else if (c == '<') out += "&lt;";
+    else if (c == '>') out += "&gt;";
+    else if (c == '"') out += "&quot;";
+    else if (c == '\n') out += "&#10;";
+    else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') out += c;
+    else out += ' ';
+  }
+}
+
+const char* SarifLevel(const std::string& action) {
+  return action == "block" ? "error" : action == "review" ? "warning" : "note";
+}
+
+Json SarifResult(const Json& finding) {
+  return {{"ruleId", TextOf(finding, "rule")},
+          {"level", SarifLevel(TextOf(finding, "action"))},
+          {"message", {{"text", TextOf(finding, "reason").empty() ? TextOf(finding, "title") : TextOf(finding, "reason")}}},
+          {"locations",
+           {{{"physicalLocation",
+              {{"artifactLocation", {{"uri", TextOf(finding, "file")}}},
+               {"region", {{"startLine", finding.value("row", 1)}, {"snippet", {{"text", TextOf(finding, "matched")}}}}}}}}}},
+          {"partialFingerprints", {{"message", absl::StrCat(TextOf(finding, "message_id"), ":", TextOf(finding, "begin"))}}}};
+}
+
+}  // namespace
+
+void AppendCsvField(std::string_view field, std::string& out) {
+  const bool formula = !field.empty() && std::string_view("=+-@\t\r").find(field[0]) != std::string_view::npos;
+  if (!formula && field.find_first_of(",\"\r\n") == std::string_view::npos) {
+    out += field;
+    return;
+  }
+  out += formula ? "\"'" : "\"";
+  for (char c : field) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+}
+
+absl::Status ExportCsv(const std::string& findings, const std::string& to) {
+  static constexpr std::pair<const char*, const char*> kColumns[] = {
+      {"file", "文件"}, {"row", "行"}, {"message_id", "消息ID"}, {"conversation_id", "会话ID"}, {"agent", "客服"},
+      {"shop", "店铺"}, {"platform", "平台"}, {"time", "时间"}, {"role", "角色"}, {"rule", "规则"}, {"title", "规则名称"},
+      {"category", "类别"}, {"action", "处置"}, {"cp_begin", "起"}, {"cp_end", "止"}, {"matched", "命中"}, {"reason", "原因"},
+      {"penalty", "处罚"}, {"text", "消息内容"}, {"rewrite", "建议改写"}};
+  Export file(to);
+  file.text = "\xEF\xBB\xBF";
+  for (const auto& [name, header] : kColumns) absl::StrAppend(&file.text, name == kColumns[0].first ? "" : ",", header);
+  file.text += "\r\n";
+  const absl::Status status = ForEach(findings, [&](const Json& finding) {
+    bool first = true;
+    for (const auto& [name, header] : kColumns) {
+      if (!first) file.text += ',';
+      first = false;
+      AppendCsvField(TextOf(finding, name), file.text);
+    }
+    file.text += "\r\n";
+    file.MaybeFlush();
+  });
+  return status.ok() ? file.Close() : status;
+}
+
+absl::Status ExportJunit(const std::string& findings, const std::string& to) {
+  int64_t cases = 0, failures = 0;
+  absl::Status status = ForEach(findings, [&](const Json& finding) {
+    ++cases;
+    failures += TextOf(finding, "action") == "block";
+  });
+  if (!status.ok()) return status;
+  Export file(to);
+  absl::StrAppend(&file.text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites><testsuite name=\"presend\" tests=\"",
+                  cases, "\" failures=\"", failures, "\">\n");
+  status = ForEach(findings, [&](const Json& finding) {
+    const auto attribute = [&](const char* name, const std::string& value) {
+      absl::StrAppend(&file.text, " ", name, "=\"");
+      AppendXml(value, file.text);
+      file.text += '"';
+    };
+    file.text += "<testcase";
+    attribute("classname", TextOf(finding, "rule"));
+    attribute("name", absl::StrCat(TextOf(finding, "file"), ":", TextOf(finding, "row"), " ", TextOf(finding, "matched")));
+    if (TextOf(finding, "action") == "block") {
+      file.text += "><failure";
+      attribute("message", TextOf(finding, "reason"));
+      file.text += ">";
+      AppendXml(TextOf(finding, "text"), file.text);
+      file.text += "</failure></testcase>\n";
+    } else {
+      file.text += "/>\n";
+    }
+    file.MaybeFlush();
+  });
+  file.text += "</testsuite></testsuites>\n";
+  return status.ok() ? file.Close() : status;
+}
+
+absl::Status ExportSarif(const std::string& findings, const std::string& to, std::string_view revision) {
+  std::map<std::string, std::string> titles;
+  absl::Status status = ForEach(findings, [&](const Json& f) { titles.emplace(TextOf(f, "rule"), TextOf(f, "title")); });
+  if (!status.ok()) return status;
+  Json rules = Json::array();
+  for (const auto& [id, title] : titles) rules.push_back({{"id", id}, {"shortDescription", {{"text", title}}}});
+  const Json driver = {{"name", "presend"}, {"semanticVersion", "0.1.0"}, {"properties", {{"rules", revision}}}, {"rules", rules}};
+  Export file(to);
+  absl::StrAppend(&file.text, "{\"version\":\"2.1.0\",\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",",
+                  "\"runs\":[{\"tool\":{\"driver\":", driver.dump(), "},\"results\":[");
+  bool first = true;
+  status = ForEach(findings, [&](const Json& finding) {
+    absl::StrAppend(&file.text, first ? "\n" : ",\n", SarifResult(finding).dump());
+    first = false;
+    file.MaybeFlush();
+  });
+  file.text += "\n]}]}\n";
+  return status.ok() ? file.Close() : status;
+}
+
+}  // namespace presend::replay

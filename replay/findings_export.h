@@ -1,0 +1,21 @@
+// findings.jsonl in the forms that other tools read. Each reads the file line by line; memory does not grow with it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace presend::replay {
+
+// One row a finding, with headers, UTF-8 with a byte order mark, as spreadsheets want it.
+absl::Status ExportCsv(const std::string& findings, const std::string& to);
+// A test case a finding; those that block are failures.
+absl::Status ExportJunit(const std::string& findings, const std::string& to);
+// SARIF 2.1.0, a result a finding, with the region of the row.
+absl::Status ExportSarif(const std::string& findings, const std::string& to, std::string_view revision);
+
+// A field as CSV wants it. Fields that a spreadsheet would run as a formula are led by an apostrophe.
+void AppendCsvField(std::string_view field, std::string& out);
+
+}  // namespace presend::replay

@@ -1,0 +1,46 @@
+// Verdicts of messages that were seen before: archives repeat the same scripts by the thousand.
+//
+// A verdict depends on the text, the platform, the shop, the sender and the tail of the recent messages, and on
+// nothing else; all of it is compared, so that a remembered verdict is the one that screening would give.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/screener.h"
+
+namespace presend::replay {
+
+// Not safe to share between threads. Keeps `entries` verdicts (rounded up to a power of two); 0: none.
+class VerdictMemory {
+ public:
+  VerdictMemory(std::shared_ptr<const Screener> screener, size_t entries);
+  // Valid until the next call. A message of an unknown platform gets an empty verdict.
+  const Verdict& Screen(const Message& message);
+  // Time spent in the engine, and messages that it was spared.
+  int64_t engine_ns() const { return engine_ns_; }
+  int64_t remembered() const { return remembered_; }
+
+ private:
+  struct Entry {
+    uint64_t key = 0;
+    std::string material;              // what the verdict depends on; empty: nothing is remembered here
+    std::unique_ptr<Verdict> verdict;  // null: clean
+  };
+
+  void DescribeInto(const Message& message, std::string& material);
+
+  std::shared_ptr<const Screener> screener_;
+  std::vector<Entry> entries_;
+  ScanContext context_;
+  Verdict verdict_;
+  const Verdict clean_;
+  std::string tail_, material_;
+  size_t victim_ = 0;
+  int64_t engine_ns_ = 0, remembered_ = 0;
+};
+
+}  // namespace presend::replay
