@@ -11,19 +11,27 @@ namespace {
 
 constexpr absl::Duration kStreamRetry = absl::Seconds(1);
 
-// Runs `work`, counts it, and ends the call with what it says.
+constexpr absl::Duration kQueueRetry = absl::Milliseconds(200);
+constexpr size_t kCostlyBytes = 4096;  // about a tenth of a millisecond: the way to another thread and back is less
+
+using Clock = std::chrono::steady_clock;
+
 template <typename Work>
-absl::Status Count(Metrics& metrics, Way way, Work&& work) {
-  const auto start = std::chrono::steady_clock::now();
+absl::Status Count(Metrics& metrics, Way way, Clock::time_point start, Work&& work) {
   absl::Status status = work();
-  metrics.CountCall(way, status.code(), absl::FromChrono(std::chrono::steady_clock::now() - start));
+  metrics.CountCall(way, status.code(), absl::FromChrono(Clock::now() - start));
   return status;
 }
 
-template <typename Reactor>
-Reactor* Finish(Reactor* reactor, const absl::Status& status) {
-  reactor->Finish(wire::ToGrpc(status));
-  return reactor;
+bool IsCostly(const v1::ScreenRequest& request) { return request.text().size() > kCostlyBytes || request.explain(); }
+
+bool IsCostly(const v1::ScreenBatchRequest& batch) {
+  size_t bytes = 0;
+  for (const v1::ScreenRequest& request : batch.requests()) {
+    bytes += request.text().size();
+    if (bytes > kCostlyBytes || request.explain()) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -48,7 +56,7 @@ class ScreeningService::Stream final : public grpc::ServerBidiReactor<v1::Screen
   void OnReadDone(bool ok) override {
     if (!ok) return Finish(grpc::Status::OK);
     answer_.Clear();
-    const absl::Status status = Count(service_.metrics_, Way::kScreenStream, [this] { return Answer(); });
+    const absl::Status status = Count(service_.metrics_, Way::kScreenStream, Clock::now(), [this] { return Answer(); });
     if (!status.ok()) {
       answer_.clear_response();
       wire::FillStatus(status, *answer_.mutable_error());
@@ -85,24 +93,41 @@ class ScreeningService::Stream final : public grpc::ServerBidiReactor<v1::Screen
   v1::ScreenStreamResponse answer_;
 };
 
-ScreeningService::ScreeningService(const Answering& answering, const Door& door, Metrics& metrics,
+ScreeningService::ScreeningService(const Answering& answering, const Door& door, Metrics& metrics, WorkQueue& queue,
                                    const Limits& limits)
-    : answering_(answering), door_(door), metrics_(metrics), limits_(limits) {
+    : answering_(answering), door_(door), metrics_(metrics), queue_(queue), limits_(limits) {
   SetMessageAllocatorFor_Screen(&one_);
   SetMessageAllocatorFor_ScreenBatch(&batch_);
 }
 
+grpc::ServerUnaryReactor* ScreeningService::Dispatch(grpc::CallbackServerContext* call, Way way, bool costly,
+                                                     std::function<absl::Status()> work) {
+  auto* reactor = call->DefaultReactor();
+  const auto start = Clock::now();
+  const auto job = [this, reactor, way, start, work = std::move(work)] {
+    reactor->Finish(wire::ToGrpc(Count(metrics_, way, start, work)));
+  };
+  if (!costly) {
+    job();
+  } else if (!queue_.Offer(job)) {
+    metrics_.CountShed(Shed::kQueue);
+    const auto refuse = [] { return wire::TryAgainLater("calls wait too long", kQueueRetry); };
+    reactor->Finish(wire::ToGrpc(Count(metrics_, way, start, refuse)));
+  }
+  return reactor;
+}
+
 grpc::ServerUnaryReactor* ScreeningService::Screen(grpc::CallbackServerContext* call,
                                                    const v1::ScreenRequest* request, v1::ScreenResponse* response) {
-  return Finish(call->DefaultReactor(),
-                Count(metrics_, Way::kScreen, [&] { return AnswerOne(*call, *request, *response); }));
+  return Dispatch(call, Way::kScreen, IsCostly(*request),
+                  [=, this] { return AnswerOne(*call, *request, *response); });
 }
 
 grpc::ServerUnaryReactor* ScreeningService::ScreenBatch(grpc::CallbackServerContext* call,
                                                         const v1::ScreenBatchRequest* request,
                                                         v1::ScreenBatchResponse* response) {
-  return Finish(call->DefaultReactor(),
-                Count(metrics_, Way::kScreenBatch, [&] { return AnswerBatch(*call, *request, *response); }));
+  return Dispatch(call, Way::kScreenBatch, IsCostly(*request),
+                  [=, this] { return AnswerBatch(*call, *request, *response); });
 }
 
 grpc::ServerBidiReactor<v1::ScreenRequest, v1::ScreenStreamResponse>* ScreeningService::ScreenStream(

@@ -1,12 +1,14 @@
-// The gRPC service: translates calls, and screens in the thread that received them.
+// The gRPC service: translates calls, and screens in the thread that received them; costly ones aside.
 #pragma once
 
 #include <atomic>
+#include <functional>
 
 #include "daemon/answering.h"
 #include "daemon/arena_messages.h"
 #include "daemon/door.h"
 #include "daemon/metrics.h"
+#include "daemon/work_queue.h"
 #include "presend/v1/screening.grpc.pb.h"
 
 namespace presend {
@@ -18,7 +20,8 @@ class ScreeningService final : public v1::ScreeningService::CallbackService {
     uint32_t open_streams = 1000;
     bool explain = true;  // false: explanations are given elsewhere
   };
-  ScreeningService(const Answering& answering, const Door& door, Metrics& metrics, const Limits& limits);
+  ScreeningService(const Answering& answering, const Door& door, Metrics& metrics, WorkQueue& queue,
+                   const Limits& limits);
 
   grpc::ServerUnaryReactor* Screen(grpc::CallbackServerContext* call, const v1::ScreenRequest* request,
                                    v1::ScreenResponse* response) override;
@@ -33,6 +36,10 @@ class ScreeningService final : public v1::ScreeningService::CallbackService {
  private:
   class Stream;
 
+  // Answers a call here or, if it is costly, aside; `work` says how it ends.
+  grpc::ServerUnaryReactor* Dispatch(grpc::CallbackServerContext* call, Way way, bool costly,
+                                     std::function<absl::Status()> work);
+
   absl::Status AnswerOne(const grpc::CallbackServerContext& call, const v1::ScreenRequest& request,
                          v1::ScreenResponse& response) const;
   absl::Status AnswerBatch(const grpc::CallbackServerContext& call, const v1::ScreenBatchRequest& batch,
@@ -42,6 +49,7 @@ class ScreeningService final : public v1::ScreeningService::CallbackService {
   const Answering& answering_;
   const Door& door_;
   Metrics& metrics_;
+  WorkQueue& queue_;
   const Limits limits_;
   std::atomic<uint32_t> open_streams_{0};
   std::atomic<bool> draining_{false};

@@ -1,5 +1,6 @@
 #include "daemon/server.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <future>
@@ -21,6 +22,7 @@
 #include "daemon/rule_pack_service.h"
 #include "daemon/screening_service.h"
 #include "daemon/server_metrics.h"
+#include "daemon/work_queue.h"
 
 namespace presend {
 namespace {
@@ -37,8 +39,9 @@ struct Server::Parts {
         window(options.window),
         door(access, metrics, absl::Milliseconds(options.longest_wait_ms)),
         answering({rules, window, metrics, decisions.get(), options.request, options.log_verdicts}),
-        screening(answering, door, metrics, {options.open_streams, options.admin_listen.empty()}),
-        admin_screening(answering, door, metrics, {options.open_streams, true}),
+        queue(std::max(1u, std::thread::hardware_concurrency()), absl::Milliseconds(options.longest_wait_ms)),
+        screening(answering, door, metrics, queue, {options.open_streams, options.admin_listen.empty()}),
+        admin_screening(answering, door, metrics, queue, {options.open_streams, true}),
         json(answering, door, metrics, options.admin_listen.empty()),
         rule_packs({rules, window, access, loading, [this] { return Load("asked", RuleStore::Reason::kAsked); },
                     options.candidates, options.admin_over_tcp || !options.admin_listen.empty()}),
@@ -62,6 +65,7 @@ struct Server::Parts {
   Metrics metrics;
   Door door;
   Answering answering;
+  WorkQueue queue;
   ScreeningService screening;
   ScreeningService admin_screening;
   JsonGateway json;
