@@ -2,7 +2,10 @@
 //
 // A table of words with weights in nats for either side. The Segmenter adds the weight of the word that ends where the
 // hit begins, and of the word that begins where it ends, to the reading that takes the hit as a word; which words these
-// are is decided by the same reading. Immutable after construction and safe to share between threads.
+// are is decided by the same reading. Words that are not listed can weigh too: "*" stands for each of them, "?" for each
+// of one Han character, which is more often a part of a word that no dictionary holds (选亲, 鬼亲) than a word. What they
+// say against the hit is taken back by a word that is listed as near: text that speaks of trade addresses its buyer, and
+// a headline that says nothing of it does not. Immutable after construction and safe to share between threads.
 #pragma once
 
 #include <algorithm>
@@ -22,31 +25,44 @@ class Neighbours {
   Neighbours() = default;
 
   // The later of equal entries wins. kEither counts on both sides. InvalidArgument for an empty word, one that is not
-  // UTF-8 or a weight that is not finite.
+  // UTF-8, a weight that is not finite, and one above 0 for "*" or "?".
   static absl::StatusOr<Neighbours> Create(std::span<const NeighbourWeight> weights);
 
-  bool empty() const { return before_.empty() && after_.empty(); }
+  bool empty() const { return before_.words.empty() && after_.words.empty(); }
 
-  // Weights of words in canonical letters, 0 if not listed; of an empty word: of the edge.
-  double Before(std::u32string_view word) const { return Find(before_, word); }
-  double After(std::u32string_view word) const { return Find(after_, word); }
+  // How much of what unlisted words say is taken back beside text[begin, end), which is canonical letters: the greatest
+  // weight of the words near it, at most kNear code points away on either side, whatever stands in between.
+  double Relief(std::span<const char32_t> text, size_t begin, size_t end) const;
+
+  // Weights of words in canonical letters; of an empty word: of the edge.
+  double Before(std::u32string_view word, double relief = 0) const { return Find(before_, word, relief); }
+  double After(std::u32string_view word, double relief = 0) const { return Find(after_, word, relief); }
+
+  static constexpr size_t kNear = 16;
 
  private:
   struct Entry {
     std::u32string word;
     double weight;
   };
-  using Table = std::vector<Entry>;  // sorted by word
+  struct Table {
+    std::vector<Entry> words;  // sorted
+    double unlisted = 0;       // of a word that is not among them
+    double lone = 0;           // of one that is a single Han character
+  };
 
-  static void Put(Table& table, const std::u32string& word, double weight);
-  static double Find(const Table& table, std::u32string_view word) {
-    const auto at = std::lower_bound(table.begin(), table.end(), word,
-                                     [](const Entry& entry, std::u32string_view w) { return entry.word < w; });
-    return at != table.end() && at->word == word ? at->weight : 0;
+  static std::vector<Entry>::const_iterator LowerBound(const std::vector<Entry>& words, std::u32string_view word) {
+    return std::lower_bound(words.begin(), words.end(), word,
+                            [](const Entry& entry, std::u32string_view w) { return entry.word < w; });
   }
+  static void Put(std::vector<Entry>& words, const std::u32string& word, double weight);
+  static absl::Status Put(Table& table, const std::u32string& word, double weight);
+  static double Find(const Table& table, std::u32string_view word, double relief);
+  double NearAt(std::u32string_view text) const;
 
   Table before_;
   Table after_;
+  std::vector<Entry> near_;  // sorted by word
 };
 
 }  // namespace presend

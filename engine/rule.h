@@ -72,11 +72,13 @@ struct Scope {
 };
 
 // How much a word directly beside a hit speaks for (positive) or against its being a word of its own there, in nats.
-// The word "^" is the edge: no letter stands on that side. See engine/neighbours.h.
+// The word "^" is the edge: no letter stands on that side; "*" is any word that is not listed, "?" such a one of a single
+// Han character. See engine/neighbours.h.
 struct NeighbourWeight {
   Side side = Side::kBefore;
   std::string word;
   double weight = 0;
+  bool near = false;  // not beside but somewhere near: takes back that much of "*" and "?"
 };
 
 struct Rule {

@@ -104,6 +104,7 @@ double Segmenter::Margin(std::span<const char32_t> text, size_t begin, size_t en
 
 double Segmenter::Margin(std::span<const char32_t> text, size_t begin, size_t end, double word_cost, Workspace& work,
                          const Neighbours& neighbours, Rival rival) const {
+  const double relief = neighbours.Relief(text, begin, end);
   const Window window(text, begin, end, kWindow);
   text = text.subspan(window.low, window.high - window.low);
   begin -= window.low;
@@ -126,9 +127,10 @@ double Segmenter::Margin(std::span<const char32_t> text, size_t begin, size_t en
       const size_t next = at + length;
       if (at == begin && next == end && rival == Rival::kOther) return;  // the hit, in either sense, is taken above
       without[next] = std::min(without[next], without[at] + cost);
-      if (next == begin) before = std::min<float>(before, without[at] + cost - neighbours.Before(Part(text, at, length)));
+      const auto word = Part(text, at, length);
+      if (next == begin) before = std::min<float>(before, without[at] + cost - neighbours.Before(word, relief));
       if (at < end) return;
-      const float weight = beside ? neighbours.After(Part(text, at, length)) : 0;
+      const float weight = beside ? neighbours.After(word, relief) : 0;
       with[next] = std::min(with[next], with[at] + cost - weight);
     });
   }

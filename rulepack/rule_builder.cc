@@ -147,20 +147,21 @@ void RuleBuilder::ResolveExamples(const RuleSource& source, CheckedRule& out) {
   }
 }
 
-// Lines of the file: "left word weight" or "right word weight".
+// Lines of the file: "left word weight", "right word weight" or "near word weight".
 void RuleBuilder::ReadNeighbourFile(const LocatedText& reference, std::vector<NeighbourSource>& out) {
   const SourceFile* file = OpenListed(reference);
   if (file == nullptr) return;
   for (NumberedWord& line : ReadNumberedWords(*file, log_)) {
     std::string_view word = line.word.text;
     const bool left = word.starts_with("left ");
-    if (!left && !word.starts_with("right ")) {
-      log_.Error(line.word.at, "the line must be: left or right, word, weight", "for example: left 好的 1.5");
+    const bool near = word.starts_with("near ");
+    if (!left && !near && !word.starts_with("right ")) {
+      log_.Error(line.word.at, "the line must be: left, right or near, word, weight", "for example: left 好的 1.5");
       continue;
     }
     word.remove_prefix(word.find(' '));
     const std::string text(absl::StripAsciiWhitespace(ToAbsl(word)));
-    out.push_back({{text, line.word.at}, line.number, left ? Side::kBefore : Side::kAfter});
+    out.push_back({{text, line.word.at}, line.number, left ? Side::kBefore : Side::kAfter, near});
   }
 }
 
@@ -168,13 +169,14 @@ void RuleBuilder::ResolveNeighbours(const RuleSource& source, Rule& rule) {
   std::vector<NeighbourSource> neighbours = source.neighbours;
   if (source.neighbours_file) ReadNeighbourFile(*source.neighbours_file, neighbours);
   for (const NeighbourSource& neighbour : neighbours) {
-    const bool edge = neighbour.word.text == "^";
-    const std::string word = edge ? "^" : CanonicalWord(neighbour.word.text);
-    if (word.empty()) log_.Error(neighbour.word.at, Concat("nothing is left of \"", neighbour.word.text, "\" after folding"));
+    const std::string& text = neighbour.word.text;
+    const bool sign = text == "^" || text == "*" || text == "?";
+    const std::string word = sign ? text : CanonicalWord(text);
+    if (word.empty()) log_.Error(neighbour.word.at, Concat("nothing is left of \"", text, "\" after folding"));
     if (std::abs(neighbour.weight) > kLargestNeighbourWeight) {
       log_.Error(neighbour.word.at, Concat("a weight must be within ±", kLargestNeighbourWeight, " nats"));
     }
-    rule.neighbours.push_back({neighbour.side, word, neighbour.weight});
+    rule.neighbours.push_back({neighbour.side, word, neighbour.weight, neighbour.near});
   }
   if (!neighbours.empty() && rule.boundary != Boundary::kWord) {
     log_.Error(neighbours[0].word.at, "neighbours are weighed for boundary: word alone");

@@ -94,10 +94,10 @@ void ReadBoundary(YamlReader& reader, Value node, RuleSource& out) {
   reader.Name(node, "boundary", {"word", "none"}, parse, out.rule.boundary);
 }
 
-void ReadWeights(YamlReader& reader, Value node, Side side, RuleSource& out) {
+void ReadWeights(YamlReader& reader, Value node, Side side, RuleSource& out, bool near = false) {
   if (!node.IsMap() || node.size() == 0) return reader.Error(node, "must be a mapping (word: weight)");
   for (const auto& entry : node) {
-    NeighbourSource neighbour{.side = side};
+    NeighbourSource neighbour{.side = side, .near = near};
     if (!reader.Text(entry.first, neighbour.word) || !reader.Number(entry.second, neighbour.weight)) continue;
     out.neighbours.push_back(std::move(neighbour));
   }
@@ -106,6 +106,7 @@ void ReadWeights(YamlReader& reader, Value node, Side side, RuleSource& out) {
 const Key<RuleSource> kNeighbourKeys[] = {
     {"left", [](YamlReader& r, Value v, RuleSource& s) { ReadWeights(r, v, Side::kBefore, s); }},
     {"right", [](YamlReader& r, Value v, RuleSource& s) { ReadWeights(r, v, Side::kAfter, s); }},
+    {"near", [](YamlReader& r, Value v, RuleSource& s) { ReadWeights(r, v, Side::kEither, s, true); }},
 };
 
 const Key<RuleSource> kMatchKeys[] = {

@@ -25,6 +25,7 @@ struct NeighbourSource {
   LocatedText word;
   double weight = 0;
   Side side = Side::kBefore;
+  bool near = false;
 };
 
 struct RuleSource {

@@ -52,6 +52,7 @@ Neighbours QinNeighbours() {
     std::istringstream fields(line);
     EXPECT_TRUE(fields >> side >> weight.word >> weight.weight) << line;
     weight.side = side == "left" ? Side::kBefore : Side::kAfter;
+    weight.near = side == "near";
     weights.push_back(weight);
   }
   auto neighbours = Neighbours::Create(weights);
@@ -209,9 +210,45 @@ TEST(NeighboursTest, WeighsTheWordsBeside) {
   EXPECT_NEAR(MarginOf(Plain(), U"亲，谢谢", 0, 1, cost, neighbours), alone + 3, 1e-3);
 }
 
+TEST(NeighboursTest, WeighsWordsThatAreNotListed) {
+  const auto neighbours = *Neighbours::Create(std::vector<NeighbourWeight>{{Side::kBefore, "*", -3.5},
+                                                                           {Side::kBefore, "?", -5},
+                                                                           {Side::kAfter, "?", -1},
+                                                                           {Side::kBefore, "的", 0},
+                                                                           {Side::kEither, "订单", 4, true},
+                                                                           {Side::kEither, "您", 9, true}});
+  EXPECT_EQ(neighbours.Before(U"导演"), -3.5);
+  EXPECT_EQ(neighbours.Before(U"选"), -5);
+  EXPECT_EQ(neighbours.Before(U"的"), 0);
+  EXPECT_EQ(neighbours.Before(U""), 0);
+  EXPECT_EQ(neighbours.After(U"操刀"), 0);
+  EXPECT_EQ(neighbours.After(U"抓"), -1);
+  EXPECT_EQ(neighbours.Before(U"选", 4), -1);
+  EXPECT_EQ(neighbours.Before(U"选", 9), 0);
+}
+
+TEST(NeighboursTest, TakesBackWhatUnlistedWordsSayNearAWord) {
+  const auto neighbours = *Neighbours::Create(std::vector<NeighbourWeight>{
+      {Side::kBefore, "*", -3.5}, {Side::kEither, "订单", 2, true}, {Side::kEither, "您", 3, true}});
+  const auto relief = [&](const std::u32string& text, size_t at) {
+    return neighbours.Relief({text.data(), text.size()}, at, at + 1);
+  };
+  EXPECT_EQ(relief(U"手表亲", 2), 0);
+  EXPECT_EQ(relief(U"手表亲订单", 2), 2);
+  EXPECT_EQ(relief(U"您，手表亲订单", 4), 3);
+  EXPECT_EQ(relief(U"订亲单", 1), 0);
+  const std::u32string far(Neighbours::kNear, U'好');
+  EXPECT_EQ(relief(U"您" + far + U"亲" + far + U"您", far.size() + 1), 0);
+  EXPECT_EQ(relief(U"您" + far.substr(1) + U"亲", far.size()), 3);
+  const double cost = Plain().Cost(U"亲");
+  EXPECT_NEAR(MarginOf(Plain(), U"手表亲订单", 2, 3, cost, neighbours), MarginOf(Plain(), U"手表亲订单", 2, 3, cost) - 1.5,
+              1e-3);
+}
+
 TEST(NeighboursTest, RefusesWhatCannotBeWeighed) {
   for (const NeighbourWeight& bad : std::vector<NeighbourWeight>{
-           {Side::kBefore, "", 1}, {Side::kAfter, "\xff", 1}, {Side::kEither, "好", INFINITY}}) {
+           {Side::kBefore, "", 1}, {Side::kAfter, "\xff", 1}, {Side::kEither, "好", INFINITY},
+           {Side::kBefore, "*", 1}, {Side::kAfter, "?", 1}}) {
     EXPECT_EQ(Neighbours::Create({&bad, 1}).status().code(), absl::StatusCode::kInvalidArgument) << bad.word;
   }
 }
