@@ -34,7 +34,8 @@ std::string SniffFormat(const std::string& path, std::string_view text) {
   if (first != std::string_view::npos && text[first] == '{') {
     const bool whole = nlohmann::json::accept(FirstLine(text.substr(first)));
     const bool named = absl::StrContains(path, ".json") && !absl::StrContains(path, ".jsonl");
-    return !whole && named ? "json" : "jsonl";
+    const bool alone = text.find_first_not_of(" \t\r\n", first + FirstLine(text.substr(first)).size()) == text.npos;
+    return named && (!whole || alone) ? "json" : "jsonl";
   }
   return std::count(FirstLine(text).begin(), FirstLine(text).end(), '\t') > 0 ? "tsv" : "csv";
 }

@@ -26,7 +26,7 @@ const char* FaultOf(simdjson::error_code error) {
     case simdjson::UNCLOSED_STRING: return "JSON 不完整：字符串没有结束";
     case simdjson::UNESCAPED_CHARS: return "JSON 字符串里有控制字符（如 NUL）";
     case simdjson::INCORRECT_TYPE: return "不是 JSON 对象";
-    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT: return "JSON 不完整：对象没有结束";
+    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT: return "JSON 对象不完整，或后面还有内容";
     default: return "JSON 有误";
   }
 }
@@ -133,7 +133,7 @@ class RowParser::Impl {
       }
     }
     const char* rest = nullptr;  // there is no place any more once all is read
-    if (document.current_location().get(rest) == simdjson::SUCCESS) return "JSON 对象后面还有内容";
+    if (document.current_location().get(rest) == simdjson::SUCCESS) return "JSON 对象不完整，或后面还有内容";
     return builder_.Add(fields, line);
   }
 
