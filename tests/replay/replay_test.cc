@@ -77,10 +77,10 @@ TEST(ReplayTest, RefusesWhatItCannotReadAndReadsOn) {
   const std::vector<FormatCase> cases = {
       {"a.jsonl", "{\"text\":\"坏话\"\n{\"text\":\"坏话\"}\n{\"text\":\"\xff\"}\n[1]\n{\"text\":3} x\n{\"id\":1}\n",
        {"1 JSON 对象不完整，或后面还有内容", "3 不是 UTF-8", "4 不是 JSON 对象", "5 JSON 对象不完整，或后面还有内容", "6 没有消息内容"}},
-      {"nul.jsonl", std::string("{\"text\":\"a\0b\"}\n{\"text\":\"好\"}\n", 27), {"1 JSON 字符串里有控制字符（如 NUL）"}},
+      {"nul.jsonl", std::string("{\"text\":\"a\0b\"}\n{\"text\":\"好\"}\n", 30), {"1 JSON 字符串里有控制字符（如 NUL）"}},
       {"cut.jsonl", "{\"text\":\"好\"}\n{\"text\":\"坏", {"2 JSON 不完整：字符串没有结束"}},
       {"few.csv", "id,text\n1,好\n2\n3,好,多\n\"4\"x,好\n5,\"好\n6,好\n", {"3 列数比表头少", "4 列数比表头多", "5 引号后面还有内容", "6 引号没有结束"}},
-      {"nul.csv", std::string("id,text\n1,a\0b\n2,好\n", 19), {"2 含有 NUL 字节"}},
+      {"nul.csv", std::string("id,text\n1,a\0b\n2,好\n", 20), {"2 含有 NUL 字节"}},
       {"mixed.csv", "id,text\n1,好\n2,\xba\xc3\n3,好\n", {"3 不是 UTF-8"}},
       {"time.csv", "time,text\n昨天,好\n2026-10-06 08:54:57,好\n", {"2 看不懂的时间"}},
       {"role.csv", "role,text\n掌柜,好\n", {"2 不认识的角色，可用 --roles 名称=agent|robot|buyer|system 说明"}},
