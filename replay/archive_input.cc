@@ -19,6 +19,7 @@ namespace {
 
 constexpr size_t kPeek = 1 << 20;
 constexpr int kObjectsPeeked = 50;
+const std::vector<std::string> kPlainKeys = {"text", "conversation_id", "message_id", "time", "role", "agent", "shop", "platform"};
 
 uint64_t SizeOf(const std::string& path) {
   struct stat facts;
@@ -106,6 +107,7 @@ absl::Status OpenText(std::unique_ptr<PeekedSource> bytes, const InputOptions& o
   const bool separated = input.format == RecordFormat::kSeparated;
   input.headers = separated ? ReadHeader((*peeked)->peeked(), input.separator) : ReadKeys((*peeked)->peeked());
   if ((*peeked)->peeked().empty()) input.headers.clear();
+  else if (input.headers.empty()) input.headers = kPlainKeys;  // the first lines are broken or overlong
   input.text = std::move(*peeked);
   return absl::OkStatus();
 }
