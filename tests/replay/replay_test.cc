@@ -105,7 +105,7 @@ TEST(ReplayTest, SaysWhatIsWrongWithTheInput) {
 
 TEST(ReplayTest, OverlongRecordsCostOneLine) {
   TestFolder folder;
-  const std::string text = "{\"text\":\"" + std::string(20 << 20, 'a') + "\"}\n{\"text\":\"坏话\"}\n";
+  const std::string text = "{\"text\":\"" + std::string(20 << 20, 'a') + "\"}\n{\"text\":\"坏话\",\"role\":\"agent\"}\n";
   ASSERT_TRUE(ReplayInto(folder, {folder.Write("a.jsonl", text)}).ok());
   EXPECT_THAT(Refused(folder), ElementsAre("1 记录超过 8 MB"));
   EXPECT_THAT(Found(folder), ElementsAre("2  坏话"));
