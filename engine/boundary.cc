@@ -8,6 +8,8 @@ namespace {
 // What it takes to believe in a disguise, in nats: a factor of e in likelihood each.
 constexpr double kSoundCost = 3.0;    // a like-sounding character instead of the right one
 constexpr double kPauseCost = 7.0;    // a comma or full stop inside a word
+constexpr double kDotCost = 3.0;      // a Latin full stop or an ellipsis, which sentences seldom end with in chat
+constexpr double kRegularCost = 3.0;  // the same mark in every gap of a word: nobody pauses so
 constexpr double kSpaceCost = 1.0;
 constexpr double kDigitCost = 3.0;
 constexpr double kPictureGain = 9.0;  // a picture in the middle of a sentence wants to be read
@@ -31,18 +33,45 @@ bool IdFollows(const View& view, uint32_t at) {
   return digits >= 5;
 }
 
-double DisguiseCost(const Match& match, const View& view) {
-  double cost = match.folds.has(Fold::kSound) ? kSoundCost : 0;
+// WX-500, SB-900: the name of a model goes on. An account id has more digits.
+bool IsModelNumber(const View& view, uint32_t at) {
+  if (at >= view.glyphs.size() || view.glyphs[at].code_point != U'-') return false;
+  uint32_t digits = 0;
+  while (at + 1 + digits < view.glyphs.size() && view.glyphs[at + 1 + digits].kind == GlyphKind::kDigit) ++digits;
+  const uint32_t end = at + 1 + digits;
+  return digits > 0 && digits < 5 && (end == view.glyphs.size() || view.glyphs[end].code_point != U'-');
+}
+
+bool IsPause(GlyphKind kind) { return kind == GlyphKind::kPause || kind == GlyphKind::kStop; }
+
+// Pauses inside the match: 没、素、质 is regular, 等水滚，蛋再下 is not.
+double PauseCost(const Match& match, const View& view) {
+  double cost = 0;
+  int pauses = 0;
+  bool regular = true;
+  char32_t mark = 0;
   for (uint32_t i = match.first + 1; i + 1 < match.end; ++i) {
-    const GlyphKind kind = view.glyphs[i].kind;
-    if (kind == GlyphKind::kPause || kind == GlyphKind::kStop) cost += kPauseCost;
-    if (kind == GlyphKind::kSpace) cost += kSpaceCost;
-    if (kind == GlyphKind::kDigit && match.folds.has(Fold::kSeparator)) cost += kDigitCost;
+    const Glyph& glyph = view.glyphs[i];
+    if (!IsPause(glyph.kind)) continue;
+    const bool dot = glyph.code_point == U'.' || glyph.code_point == U'…';
+    cost += dot ? kDotCost : kPauseCost;
+    regular = regular && (mark == 0 || mark == glyph.code_point);
+    mark = glyph.code_point;
+    ++pauses;
   }
-  if (match.folds.has(Fold::kEmoji)) {
-    for (uint32_t i = match.first; i < match.end; ++i) {
-      if (!IsLetter(view.glyphs[i].kind)) cost -= kPictureGain;
-    }
+  return regular && pauses > 1 ? std::min(cost, kRegularCost) : cost;
+}
+
+double DisguiseCost(const Match& match, const View& view) {
+  double cost = PauseCost(match, view) + (match.folds.has(Fold::kSound) ? kSoundCost : 0);
+  const bool written = match.reading == ReadingKind::kPlain && !match.substituted;  // 微❤ as the rule has it
+  const bool drawn = match.folds.has(Fold::kEmoji);
+  for (uint32_t i = match.first; i < match.end; ++i) {
+    const GlyphKind kind = view.glyphs[i].kind;
+    const bool inside = i > match.first && i + 1 < match.end;
+    if (inside && kind == GlyphKind::kSpace) cost += kSpaceCost;
+    if (inside && kind == GlyphKind::kDigit && match.folds.has(Fold::kSeparator)) cost += kDigitCost;
+    if ((drawn && !IsLetter(kind)) || (written && kind == GlyphKind::kEmoji)) cost -= kPictureGain;
   }
   return cost;
 }
@@ -59,6 +88,7 @@ bool EdgesAreFree(const Snapshot& snapshot, const Match& match, const ScanState&
   }
   if (IsAsciiAt(view, int64_t{match.end} - 1)) {
     if (IsAsciiAt(view, match.end) && !IdFollows(view, match.end)) return false;
+    if (IsModelNumber(view, match.end)) return false;
     if (spaced && SpelledOn(view, match.end, int64_t{match.end} + 1)) return false;
   }
   return true;
@@ -74,7 +104,7 @@ double BoundaryMargin(const Snapshot& snapshot, const Match& match, double doubt
   const double cost = snapshot.word(match.word).cost + DisguiseCost(match, state.plain) + doubt;
   const bool written = match.folds.within(FoldSet::Certain());
   return snapshot.reader().Margin(state.window, match.first - low, match.end - low, cost, state.work,
-                                  snapshot.neighbours(match.rule), written && doubt == 0 ? Rival::kOther : Rival::kAny);
+                                  snapshot.neighbours(match.rule), written ? Rival::kOther : Rival::kAny);
 }
 
 }  // namespace presend

@@ -57,6 +57,7 @@ char32_t LeetLetter(char32_t canonical) {
     case U'@': return U'a';
     case U'$': return U's';
     case U'!': return U'i';
+    case U'€': return U'e';
     case U'|': return U'l';
     default: return 0;
   }

@@ -106,7 +106,8 @@ class LinkFinder {
   uint32_t AddLink(uint32_t at, const Host& host, FoldSet folds, bool scheme) {
     uint32_t end = host.end;
     if (scheme && CodePointAt(view_, end) == U'.' && !IsAlnum(CodePointAt(view_, end + 1))) ++end;  // the root's dot
-    bool broken = CodePointAt(view_, end) == U'%';  // item.jd.com%2f…: no browser goes to jd.com
+    const char32_t next = CodePointAt(view_, end);
+    bool broken = next == U'%' || next == U'\\';  // item.jd.com%2f…, jd.com\@…: made to look like ours
     while (broken && IsAuthorityGlyph(end)) ++end;
     end = PathEnd(view_, end);
     bool own = !broken && IsOwn(host) && !LeadsAway(host.end, end);
@@ -202,7 +203,7 @@ class LinkFinder {
   // haohuo88dotcom
   void TakeRunOn(const LabelChain& chain) {
     constexpr std::string_view kDots[] = {"_dot_", "-dot-", "dot", "dian", "d0t"};
-    constexpr std::string_view kSuffixes[] = {"com", "cn", "net", "top"};
+    constexpr std::string_view kSuffixes[] = {"com", "cn", "net", "top", "vip", "shop", "xyz"};
     for (const Label& label : chain.labels) {
       for (std::string_view dot : kDots) {
         for (std::string_view suffix : kSuffixes) {

@@ -68,11 +68,21 @@ class Substitution {
       const Composition shape = ComposeShape(Ahead(from_, i, buffer));
       if (shape.whole != 0 && wholes_.contains(shape.whole)) return Put(i, shape.length, {&shape.whole, 1}, Fold::kShape);
     }
-    if (const char32_t letter = LeetLetter(c); letter != 0 && TouchesLatin(from_, i)) {
+    if (char32_t letter = LeetLetter(c); letter != 0 && TouchesLatin(from_, i)) {
+      if (letter == U'l' && IsUprightI(i)) letter = U'i';
       return Put(i, 1, {&letter, 1}, Fold::kLeet);
     }
     Append(out_, from_.pieces[i]);
     return 1;
+  }
+
+  // An upright stroke stands for l at the start of a word and in al (a1ipay, tma1l), else for i (j1ngdong, we1xin).
+  bool IsUprightI(size_t i) const {
+    const auto& p = from_.pieces;
+    if (i == 0 || !IsLatin(p[i - 1].code_point)) return false;
+    if (p[i - 1].code_point != U'a' || i + 1 == p.size()) return true;
+    static constexpr std::u32string_view kAfterAl = U"lipay1";
+    return kAfterAl.find(p[i + 1].code_point) == kAfterAl.npos;
   }
 
   size_t Put(size_t i, size_t length, std::span<const char32_t> reading, Fold fold) {

@@ -13,7 +13,7 @@ namespace {
 
 constexpr FoldSet kUnsure = FoldSet::Of(Fold::kSound) | FoldSet::Of(Fold::kShape) | FoldSet::Of(Fold::kEmoji) |
                             FoldSet::Of(Fold::kLeet);
-constexpr double kSplitCost = 5.0;  // nats: what it takes to believe that a word goes on in the next message
+constexpr double kSplitCost = 3.0;  // nats: what it takes to believe that a word goes on in the next message
 
 class Resolver {
  public:

@@ -110,8 +110,10 @@ class MessageScan {
   // word. 淘淘宝宝 and taobaooo are meant.
   static bool IsMeant(const Piece& head, uint32_t head_wanted, const Piece& tail, uint32_t tail_wanted,
                            uint32_t longer) {
+    const bool latin_head = head.code_point < 0x80 && head.run > head_wanted;
     const bool latin_tail = tail.code_point < 0x80 && tail.run > tail_wanted;
-    return longer > 1 || latin_tail || (head.run == head_wanted && tail.run == tail_wanted) ||
+    const bool drawn_out = head.run > head_wanted + 1 || tail.run > tail_wanted + 1;  // 傻逼逼逼
+    return longer > 1 || latin_head || latin_tail || drawn_out || (head.run == head_wanted && tail.run == tail_wanted) ||
            (&head == &tail && head.code_point < 0x80);
   }
 

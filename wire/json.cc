@@ -15,14 +15,19 @@ using google::protobuf::Reflection;
 
 constexpr char kHex[] = "0123456789abcdef";
 
-void AppendEscaped(unsigned char c, std::string& out) {
+// Line ends to some readers of lines, though not to JSON.
+bool EndsLine(char32_t c) { return c == 0x85 || c == 0x2028 || c == 0x2029; }
+
+void AppendEscaped(char32_t c, std::string& out) {
   switch (c) {
     case '"': out += "\\\""; return;
     case '\\': out += "\\\\"; return;
     case '\n': out += "\\n"; return;
     case '\r': out += "\\r"; return;
     case '\t': out += "\\t"; return;
-    default: out += "\\u00"; out += kHex[c >> 4]; out += kHex[c & 15];
+    default:
+      out += "\\u";
+      for (int shift = 12; shift >= 0; shift -= 4) out += kHex[c >> shift & 15];
   }
 }
 
@@ -33,12 +38,12 @@ void AppendString(std::string_view text, std::string& out) {
   for (const char* p = written; p < end;) {
     const auto c = static_cast<unsigned char>(*p);
     const DecodedCodePoint decoded = c < 0x80 ? DecodedCodePoint{c, 1, true} : DecodeUtf8(p, end);
-    if (decoded.valid && c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) {
+    if (decoded.valid && c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && !EndsLine(decoded.code_point)) {
       p += decoded.length;
       continue;
     }
     out.append(written, p);
-    if (decoded.valid) AppendEscaped(c, out); else out += "\xEF\xBF\xBD";
+    if (decoded.valid) AppendEscaped(decoded.code_point, out); else out += "\xEF\xBF\xBD";
     written = p += decoded.length;
   }
   out.append(written, end);

@@ -88,7 +88,14 @@ bool MayLoseMarks(char32_t c) {
   return u_isalpha(c) && (script == USCRIPT_LATIN || script == USCRIPT_GREEK || script == USCRIPT_CYRILLIC);
 }
 
+// Repeat signs and kana that stand between the letters of a disguised word: 微の信. (Strokes such as 丨: letters.tsv.)
+bool StandsBetween(char32_t c) {
+  static constexpr std::u32string_view kMarks = U"〆々ゝゞヽヾーㄧㄥのノ";
+  return kMarks.find(c) != kMarks.npos;
+}
+
 GlyphKind KindOf(char32_t c) {
+  if (StandsBetween(c)) return GlyphKind::kMark;
   if (In(c, U'0', U'9')) return GlyphKind::kDigit;
   if (In(c, U'a', U'z')) return GlyphKind::kLatin;
   if (In(c, 0xd800, 0xdfff) || c > 0x10ffff) return GlyphKind::kInvalid;

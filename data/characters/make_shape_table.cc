@@ -27,6 +27,7 @@ std::map<uint64_t, char32_t> ReadShapes(const Folding& folding, const std::strin
     }
     uint64_t key = 0;
     for (size_t i = 0; i < 3; ++i) key = key << 16 | (i < row[0].size() ? Canonical(folding, row[0][i]) : 0);
+    if ((key >> 32) < kFirstShape) continue;  // begins with a stroke that folds to a mark: 丨
     shapes.emplace(key, Canonical(folding, row[1][0]));
   }
   return shapes;
