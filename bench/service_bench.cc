@@ -13,6 +13,8 @@
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -197,7 +199,7 @@ std::vector<v1::ScreenBatchRequest> BatchesOf(const std::vector<v1::ScreenReques
 }
 
 int Main(int argc, char** argv) {
-  const std::string folder = "/tmp/presend-bench-" + std::to_string(getpid());
+  const std::string folder = std::filesystem::temp_directory_path() / ("presend-bench-" + std::to_string(getpid()));
   ServeOptions options;
   options.listen = {"unix:" + folder + ".screen"};
   options.log_level = "warn";

@@ -7,8 +7,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/hash/hash.h"
-#include "engine/fold_table.h"
-#include "engine/utf8.h"
+#include "engine/script_fingerprint.h"
 
 namespace presend {
 namespace {
@@ -22,7 +21,7 @@ struct Said {
 };
 
 struct Repeat {
-  uint64_t letters;
+  uint64_t script;
   int64_t time_ms;
 };
 
@@ -132,7 +131,7 @@ void ConversationWindow::Recent(const ConversationKey& key, std::string_view tex
   if (limits_.messages == 0) return;
   const std::string spelled = Spell(key);
   Shard& shard = ShardOf(absl::HashOf(std::string_view(spelled)));
-  const uint64_t letters = LetterHash(text);
+  const uint64_t script = ScriptFingerprint(text);
   const auto lock = shard.TryLock(skipped_);
   if (!lock.owns_lock()) return;
   const auto found = shard.by_key.find(spelled);
@@ -144,7 +143,7 @@ void ConversationWindow::Recent(const ConversationKey& key, std::string_view tex
     recent.texts[recent.count++].assign(said.text);
   }
   for (const Repeat& repeat : found->second->repeats) {
-    recent.repeats += letters != 0 && repeat.letters == letters && is_recent(repeat.time_ms);
+    recent.repeats += SameScript(repeat.script, script) && is_recent(repeat.time_ms);
   }
 }
 
@@ -152,43 +151,19 @@ void ConversationWindow::Remember(const ConversationKey& key, std::string_view t
   if (limits_.messages == 0) return;
   std::string spelled = Spell(key);
   Shard& shard = ShardOf(absl::HashOf(std::string_view(spelled)));
-  const uint64_t letters = LetterHash(text);
+  const uint64_t script = ScriptFingerprint(text);
   const auto lock = shard.TryLock(skipped_);
   if (!lock.owns_lock()) return;
   Conversation& conversation = shard.Touch(std::move(spelled));
   conversation.said.push_back({std::string(Tail(text, limits_.text_bytes)), now_ms});
   if (conversation.said.size() > limits_.messages) conversation.said.pop_front();
-  if (letters != 0) conversation.repeats.push_back({letters, now_ms});
+  if (script != 0) conversation.repeats.push_back({script, now_ms});
   if (conversation.repeats.size() > limits_.repeat_memory) conversation.repeats.pop_front();
   conversation.last_ms = std::max(conversation.last_ms, now_ms);
   shard.bytes -= conversation.bytes;
   conversation.bytes = SizeOf(conversation);
   shard.bytes += conversation.bytes;
   shard.Trim(limits_, now_ms);
-}
-
-uint64_t LetterHash(std::string_view text) {
-  uint64_t hash = 0xcbf29ce484222325;  // FNV-1a over code points
-  bool any = false;
-  const auto add = [&](char32_t code_point, uint32_t kind) {
-    if (kind > static_cast<uint32_t>(GlyphKind::kOtherLetter)) return;
-    any = true;
-    hash = (hash ^ code_point) * 0x100000001b3;
-  };
-  const char* const end = text.data() + text.size();
-  for (const char* p = text.data(); p < end;) {
-    const DecodedCodePoint decoded = DecodeUtf8(p, end);
-    p += decoded.length;
-    if (!decoded.valid) continue;
-    const uint32_t packed = FoldPacked(decoded.code_point);
-    if ((packed & kManyForms) == 0) continue;  // invisible
-    if ((packed & kManyForms) != kManyForms) {
-      add(packed & kManyForms, packed >> kPackedKindShift);
-      continue;
-    }
-    for (char32_t c : FoldCodePoint(decoded.code_point).canonical) add(c, FoldPacked(c) >> kPackedKindShift);
-  }
-  return any ? hash | 1 : 0;
 }
 
 WindowCounters ConversationWindow::Counters() const {

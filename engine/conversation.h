@@ -28,14 +28,14 @@ struct ConversationKey {
 struct RecentMessages {
   std::vector<std::string> texts;  // oldest first; only the first `count` are valid
   size_t count = 0;
-  uint32_t repeats = 0;  // how many of the remembered messages say the same, letter for letter after folding
+  uint32_t repeats = 0;  // how many of the remembered messages are the same script, see script_fingerprint.h
 
   void Clear() { count = 0; repeats = 0; }
 };
 
 struct WindowLimits {
   uint32_t messages = 4;              // texts kept for each sender; 0 turns the window off
-  uint32_t repeat_memory = 16;        // messages kept as a hash, to count repeats
+  uint32_t repeat_memory = 16;        // messages kept as a fingerprint, to count repeats
   uint32_t text_bytes = 1024;         // longer texts are kept as their end
   size_t conversations = 200'000;     // of all shards
   size_t bytes = 128u << 20;          // of all shards
@@ -74,8 +74,5 @@ class ConversationWindow {
   std::unique_ptr<Shard[]> shards_;
   std::atomic<uint64_t> skipped_{0};
 };
-
-// A hash of the letters and digits of a text after folding; 0 if it has none. Not stable between processes.
-uint64_t LetterHash(std::string_view text);
 
 }  // namespace presend

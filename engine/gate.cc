@@ -1,10 +1,12 @@
 #include "engine/gate.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "engine/emoji_table.h"
 #include "engine/fold_table.h"
+#include "engine/required_literals.h"
 #include "engine/segmenter.h"
 #include "engine/shape_table.h"
 #include "engine/sound_table.h"
@@ -45,6 +47,13 @@ size_t RarestPair(std::u32string_view letters, const Segmenter& reader) {
     if (i == 0 || value < least) rarest = i, least = value;
   }
   return rarest;
+}
+
+// How often a syllable is heard, by the characters that have it.
+std::vector<double> SyllableLikelihoods(const Segmenter& reader) {
+  std::vector<double> likelihoods(kSyllableCount);
+  for (char32_t c = 0x4E00; c <= 0x9FFF; ++c) likelihoods[SyllableOf(c)] += std::exp(-reader.Cost({&c, 1}));
+  return likelihoods;
 }
 
 uint32_t SoundToken(char32_t letter) {
@@ -164,6 +173,7 @@ class GateProbe {
   void TakeMark(char32_t c) {
     dots_ += LooksLikeDot(c);
     leet_mark_ = LeetLetter(c) != 0;
+    demand_.open |= gate_.marks_.find(c) != gate_.marks_.npos;
     demand_.parts |= gate_.pictures_ && (MayBeginPicture(c) || (leet_mark_ && touching_));
     touching_ = false;
   }
@@ -241,13 +251,39 @@ void Gate::AddWord(std::u32string_view word, const Segmenter& reader) {
   AddPair(letters[rarest], letters[rarest + 1]);
 }
 
+// Of the sets that the pattern requires, the one that ordinary text is least likely to hold.
+void Gate::AddPattern(std::string_view pattern, const Segmenter& reader) {
+  const auto likelihood = [&](const std::u32string& text) {
+    const std::u32string letters = LettersOf(text);
+    if (letters.empty()) return 0.001;
+    if (letters.size() == 1) return std::exp(-reader.Cost(letters));
+    const size_t rarest = RarestPair(letters, reader);
+    return std::exp(Commonness(letters[rarest], letters[rarest + 1], reader));
+  };
+  const std::vector<std::u32string>* best = nullptr;
+  double least = 0;
+  const auto sets = RequiredLiterals(pattern);
+  for (const auto& set : sets) {
+    double sum = 0;
+    for (const std::u32string& text : set) sum += likelihood(text);
+    if (best == nullptr || sum < least) best = &set, least = sum;
+  }
+  if (best == nullptr) return OpenAlways();
+  for (const std::u32string& text : *best) LettersOf(text).empty() ? marks_.push_back(text[0]) : AddWord(text, reader);
+}
+
 void Gate::AddSound(std::u32string_view word, const Segmenter& reader) {
   const auto spelled = [](char32_t c) { return c < 0x80 ? std::string_view() : SyllableLetters(SyllableOf(c)); };
   if (word.size() == 1) {
     if (const auto letters = spelled(word[0]); letters.size() > 1) AddSoundPair(letters[0], letters[1]);
     return;
   }
-  const size_t rarest = RarestPair(word, reader);
+  if (syllable_likelihood_.empty()) syllable_likelihood_ = SyllableLikelihoods(reader);
+  const auto likelihood = [&](char32_t c) { return c < 0x80 ? 0.001 : syllable_likelihood_[SyllableOf(c)]; };
+  size_t rarest = 0;
+  for (size_t i = 1; i + 1 < word.size(); ++i) {
+    if (likelihood(word[i]) * likelihood(word[i + 1]) < likelihood(word[rarest]) * likelihood(word[rarest + 1])) rarest = i;
+  }
   const char32_t a = word[rarest], b = word[rarest + 1];
   const uint32_t last = spelled(a).empty() ? a : spelled(a).back();
   const uint32_t first = spelled(b).empty() ? b : spelled(b).front();
@@ -278,7 +314,8 @@ void Gate::Seal() {
     if (sound_second_[syllable]) han_[i] |= kSoundSecond;
   }
   for (char32_t c : kHanNumerals) AddTrait(c, kNumeral);
-  for (char32_t c : U"点艾") AddTrait(c, kNumeral);
+  for (char32_t c : {U'点', U'艾'}) AddTrait(c, kNumeral);
+  syllable_likelihood_ = {};
   other_traits_ &= static_cast<uint8_t>(~kNumeral);
 }
 

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,6 +27,8 @@ class Gate {
   void AddWord(std::u32string_view word, const Segmenter& reader);
   void AddSound(std::u32string_view word, const Segmenter& reader);  // the word by its sound: syllables, spelled, mixed
   void AddShapes(std::u32string_view word);       // the word with characters taken apart
+  // A regular expression, by what it requires.
+  void AddPattern(std::string_view pattern, const Segmenter& reader);
   void OpenForWholeMessages(size_t letters);      // messages of at most so many letters always pass
   void OpenAlways() { always_ = true; }
   void OpenForNumbers() { numbers_ = true; }      // numerals or Latin letters, five or more together
@@ -68,7 +71,9 @@ class Gate {
   std::array<uint8_t, 128> ascii_{};
   PairSet pairs_, sounds_, shapes_;
   std::vector<bool> sound_first_, sound_second_;  // by syllable, until Seal
+  std::vector<double> syllable_likelihood_;       // until Seal
   uint8_t other_traits_ = 0;                      // of all other letters together
+  std::u32string marks_;                          // that open by themselves
   size_t whole_letters_ = 0;
   bool always_ = false;
   bool numbers_ = false;

@@ -99,6 +99,7 @@ struct Rule {
   Boundary boundary = Boundary::kWord;
   std::vector<NeighbourWeight> neighbours;  // for boundary `word`
   FoldSet folds = FoldSet::All() - FoldSet::Of(Fold::kSound);  // which disguises the words are sought through
+  uint32_t repeats = 0;               // not 0: matches a script that the sender has lately said so often already
   bool whole_message = false;         // the match, with punctuation, particles-free, is the entire message
   std::vector<Condition> with;        // all must hold
   std::vector<Condition> without;     // none may hold

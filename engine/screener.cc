@@ -11,6 +11,7 @@
 #include "engine/rewriter.h"
 #include "engine/scan_state.h"
 #include "engine/scanner.h"
+#include "engine/script_fingerprint.h"
 #include "engine/snapshot.h"
 #include "engine/utf8.h"
 
@@ -51,6 +52,26 @@ uint32_t FindSplitMatches(const Snapshot& snapshot, const Plan& plan, const Mess
   if (border == glyphs.begin()) return 0;
   ResolveSplitHits(snapshot, plan, message.shop, static_cast<uint32_t>(border - glyphs.begin()), state);
   return offset;
+}
+
+// How often the sender has said the same: as the caller has counted, or among the recent messages that came along.
+uint32_t CountRepeats(const Message& message) {
+  uint32_t repeats = 0;
+  const uint64_t script = message.recent.empty() ? 0 : ScriptFingerprint(message.text);
+  for (std::string_view recent : message.recent) repeats += SameScript(script, ScriptFingerprint(recent));
+  return std::max(repeats, message.repeats);
+}
+
+// The whole message, for the rules against sending the same script again and again.
+void AddRepeatMatches(const Snapshot& snapshot, const Plan& plan, uint32_t repeats, ScanState& state) {
+  for (uint32_t rule : plan.repeat_rules) {
+    if (repeats < snapshot.rule(rule).repeats || state.plain.glyphs.empty()) continue;
+    Match match;
+    match.rule = rule;
+    match.end = static_cast<uint32_t>(state.plain.glyphs.size());
+    match.action = snapshot.rule(rule).action;
+    state.matches.push_back(match);
+  }
 }
 
 void DrawViews(const ScanState& state, Explanation& explanation) {
@@ -115,7 +136,17 @@ absl::Status Screener::Screen(const Message& message, ScanContext& context, Verd
     JudgeMatches(*snapshot_, message.text, offset, state, verdict);
   }
   const bool split = !verdict.findings.empty();
-  const bool scanned = FindMatches(*snapshot_, *plan, message.text, message.shop, state);
+  bool scanned = FindMatches(*snapshot_, *plan, message.text, message.shop, state);
+  const uint32_t repeats = plan->repeat_rules.empty() ? 0 : CountRepeats(message);
+  if (repeats > 0) {
+    if (!scanned) {
+      state.Clear();
+      BuildView(message.text, state.plain);
+      scanned = true;
+    }
+    AddRepeatMatches(*snapshot_, *plan, repeats, state);
+    WriteText(state.plain);
+  }
   if (message.explain) DrawViews(state, *verdict.explanation);
   state.explanation = nullptr;
   if (scanned) JudgeMatches(*snapshot_, message.text, 0, state, verdict);

@@ -39,6 +39,7 @@ struct Plan {
   Database pattern_starts;               // the same with start of match, run only after a hit
   std::vector<uint32_t> pattern_rules;   // pattern id → rule
   std::vector<uint32_t> entity_rules;    // rules that match entities
+  std::vector<uint32_t> repeat_rules;    // rules against repeated scripts
   absl::flat_hash_set<char32_t> shape_wholes;  // characters that are worth putting together from their parts
   bool reads_numbers = false;
   bool reads_links = false;

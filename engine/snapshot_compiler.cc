@@ -176,6 +176,7 @@ absl::Status SnapshotCompiler::FillPlan(Plan& plan) {
     const Rule& rule = snapshot_->rule(index);
     OpenGate(plan, index);
     if (!rule.entities.empty()) plan.entity_rules.push_back(index);
+    if (rule.repeats > 0) plan.repeat_rules.push_back(index);
     plan.reads_numbers |= AsksNumbers(rule);
     plan.reads_links |= AsksLinks(rule);
   }
@@ -191,7 +192,7 @@ absl::Status SnapshotCompiler::FillPlan(Plan& plan) {
 
 void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
   const Rule& rule = snapshot_->rule(rule_index);
-  if (!rule.patterns.empty()) plan.gate.OpenAlways();
+  for (const std::string& pattern : rule.patterns) plan.gate.AddPattern(pattern, *snapshot_->reader_);
   if (NeedsNumber(rule)) return;
   for (uint32_t index : rule_words_[rule_index].words) {
     const WordFacts& word = snapshot_->word(index);

@@ -8,6 +8,8 @@ namespace {
 
 using Value = const YAML::Node&;
 
+constexpr uint32_t kMostRepeats = 16;  // what a conversation remembers
+
 void ReadEntities(YamlReader& reader, Value node, std::vector<EntityKind>& out) {
   if (!reader.List(node)) return;
   for (const auto& item : node) {
@@ -94,6 +96,15 @@ void ReadBoundary(YamlReader& reader, Value node, RuleSource& out) {
   reader.Name(node, "boundary", {"word", "none"}, parse, out.rule.boundary);
 }
 
+void ReadRepeats(YamlReader& reader, Value node, RuleSource& out) {
+  double times = 0;
+  if (!reader.Number(node, times)) return;
+  if (times < 1 || times > kMostRepeats || times != static_cast<uint32_t>(times)) {
+    return reader.Error(node, Concat("repeats must be a whole number from 1 to ", kMostRepeats));
+  }
+  out.rule.repeats = static_cast<uint32_t>(times);
+}
+
 void ReadWeights(YamlReader& reader, Value node, Side side, RuleSource& out, bool near = false) {
   if (!node.IsMap() || node.size() == 0) return reader.Error(node, "must be a mapping (word: weight)");
   for (const auto& entry : node) {
@@ -117,6 +128,7 @@ const Key<RuleSource> kMatchKeys[] = {
     {"boundary", ReadBoundary},
     {"folds", ReadFolds},
     {"whole", [](YamlReader& r, Value v, RuleSource& s) { r.Flag(v, s.rule.whole_message); }},
+    {"repeats", ReadRepeats},
     {"neighbours", [](YamlReader& r, Value v, RuleSource& s) { ReadMapping(r, v, "neighbours", kNeighbourKeys, s); }},
     {"neighbours_file",
      [](YamlReader& r, Value v, RuleSource& s) {
@@ -134,8 +146,8 @@ const Key<RuleSource> kMatchKeys[] = {
 
 void ReadMatch(YamlReader& reader, Value node, RuleSource& out) {
   if (!ReadMapping(reader, node, "match", kMatchKeys, out)) return;
-  if (node["words"] || node["files"] || node["patterns"] || node["entities"]) return;
-  reader.Error(node, "match looks for nothing", "add words, files, patterns or entities");
+  if (node["words"] || node["files"] || node["patterns"] || node["entities"] || node["repeats"]) return;
+  reader.Error(node, "match looks for nothing", "add words, files, patterns, entities or repeats");
 }
 
 std::vector<std::string_view> MatchKeys() { return KeyNames(kMatchKeys); }

@@ -24,6 +24,7 @@ absl::Status ScreenSession::Screen(const Screener& screener, ConversationWindow*
   if (remembers && message_.recent.empty()) {
     window->Recent(key, message_.text, now_ms, recent_);
     message_.recent.assign(recent_.texts.begin(), recent_.texts.begin() + static_cast<ptrdiff_t>(recent_.count));
+    message_.repeats = recent_.repeats;
   }
   if (absl::Status status = screener.Screen(message_, context_, verdict_); !status.ok()) return status;
   // A blocked message is not sent: what it said has not reached the buyer.

@@ -37,13 +37,14 @@ TEST(ConversationWindow, NoneAreKeptIfTurnedOff) {
 }
 
 TEST(ConversationWindow, ReusedBuffersShowNothingOfTheLastLookUp) {
+  const char* const kScript = "在的，请问有什么可以帮您";
   ConversationWindow window;
-  window.Remember({"jd", "c1"}, "一", kNow);
+  window.Remember({"jd", "c1"}, kScript, kNow);
   RecentMessages recent;
-  window.Recent({"jd", "c1"}, "一", kNow, recent);
+  window.Recent({"jd", "c1"}, kScript, kNow, recent);
   EXPECT_EQ(recent.count, 1u);
   EXPECT_EQ(recent.repeats, 1u);
-  window.Recent({"jd", "c2"}, "一", kNow, recent);
+  window.Recent({"jd", "c2"}, kScript, kNow, recent);
   EXPECT_EQ(recent.count, 0u);
   EXPECT_EQ(recent.repeats, 0u);
 }
@@ -126,13 +127,15 @@ struct RepeatCase {
   uint32_t repeats;
 };
 
-TEST(ConversationWindow, CountsTextsWhoseLettersAreTheSame) {
+TEST(ConversationWindow, CountsScriptsThatAreTheSameOrNearlySo) {
   const RepeatCase kCases[] = {
       {"在的，请问有什么可以帮您", "在的，请问有什么可以帮您", 1},
       {"在的，请问有什么可以帮您", "在的~请问有什么可以帮您！！", 1},
-      {"OK收到", "ｏｋ 收到", 1},
-      {"收\xE2\x80\x8B到", "收到", 1},
-      {"收到", "收到了", 0},
+      {"您的订单12345已经在催发货了，请您耐心等待", "您的订单67890已经在催发货了，请您耐心等待", 1},
+      {"您的订单已经在加急催促仓库发货了，请您耐心等待一下哦", "您的订单已经在加急催促仓库发货了，请您耐心等待一下呢", 1},
+      {"这款有红色和蓝色两种，您喜欢哪一种呢", "快递预计后天下午送到，请您保持电话畅通", 0},
+      {"OK收到", "ｏｋ 收到", 0},
+      {"好的", "好的", 0},
       {"！！！", "？？？", 0},
       {"", "", 0},
   };
@@ -147,9 +150,10 @@ TEST(ConversationWindow, CountsTextsWhoseLettersAreTheSame) {
 
 TEST(ConversationWindow, RepeatsReachFurtherBackThanTexts) {
   ConversationWindow window({.messages = 1, .repeat_memory = 3});
-  for (int i = 0; i < 5; ++i) window.Remember({"jd", "c1"}, "在的", kNow);
+  const char* const script = "在的，请问有什么可以帮您";
+  for (int i = 0; i < 5; ++i) window.Remember({"jd", "c1"}, script, kNow);
   RecentMessages recent;
-  window.Recent({"jd", "c1"}, "在的", kNow, recent);
+  window.Recent({"jd", "c1"}, script, kNow, recent);
   EXPECT_EQ(recent.count, 1u);
   EXPECT_EQ(recent.repeats, 3u);
 }
