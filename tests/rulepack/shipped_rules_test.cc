@@ -37,7 +37,7 @@ std::string Unescape(std::string_view written) {
     if (kind == 't' || kind == 'n') {
       text += kind == 't' ? '\t' : '\n';
       i += 2;
-    } else if (digits > 0 && absl::SimpleHexAtoi(written.substr(i + 2, digits), &code_point)) {
+    } else if (digits > 0 && absl::SimpleHexAtoi(absl::string_view(written.data() + i + 2, std::min(digits, written.size() - i - 2)), &code_point)) {
       AppendUtf8(code_point, text);
       i += 2 + digits;
     } else {
