@@ -28,6 +28,12 @@ struct Case {
   bool todo = false;
 };
 
+// As this version of Abseil takes it.
+absl::string_view Digits(std::string_view written, size_t at, size_t count) {
+  const std::string_view digits = written.substr(at, count);
+  return {digits.data(), digits.size()};
+}
+
 std::string Unescape(std::string_view written) {
   std::string text;
   for (size_t i = 0; i < written.size();) {
@@ -37,7 +43,7 @@ std::string Unescape(std::string_view written) {
     if (kind == 't' || kind == 'n') {
       text += kind == 't' ? '\t' : '\n';
       i += 2;
-    } else if (digits > 0 && absl::SimpleHexAtoi(absl::string_view(written.data() + i + 2, std::min(digits, written.size() - i - 2)), &code_point)) {
+    } else if (digits > 0 && absl::SimpleHexAtoi(Digits(written, i + 2, digits), &code_point)) {
       AppendUtf8(code_point, text);
       i += 2 + digits;
     } else {
