@@ -134,10 +134,10 @@ TEST(FoldTable, SeesNothingInInvisibleCodePoints) {
 
 TEST(FoldTable, KnowsKinds) {
   const std::pair<std::u32string, GlyphKind> cases[] = {
-      {U"亲々〇淘\U00020000", GlyphKind::kHan}, {U"azAＺⓣа", GlyphKind::kLatin}, {U"09９①٣❶", GlyphKind::kDigit},
-      {U"かカーㄅ한", GlyphKind::kOtherLetter}, {U"🐱❤♥👍☎©🟢", GlyphKind::kEmoji},
+      {U"亲〇淘\U00020000", GlyphKind::kHan}, {U"azAＺⓣа", GlyphKind::kLatin}, {U"09９①٣❶", GlyphKind::kDigit},
+      {U"かカㄅ한", GlyphKind::kOtherLetter}, {U"🐱❤♥👍☎©🟢", GlyphKind::kEmoji},
       {U" \t\n\u3000\u00a0", GlyphKind::kSpace}, {U",;:，、；：", GlyphKind::kPause}, {U".!?。！？…｡", GlyphKind::kStop},
-      {U"-_*/~()（）【】￥$#+×→■ˇ·", GlyphKind::kMark}, {U"\ufffd\ue000\U000f0000", GlyphKind::kMark}};
+      {U"-_*/~()（）【】￥$#+×→■ˇ·々ーのノ〆丨灬丶", GlyphKind::kMark}, {U"\ufffd\ue000\U000f0000", GlyphKind::kMark}};
   for (const auto& [text, kind] : cases) {
     for (const char32_t c : text) EXPECT_EQ(FoldCodePoint(c).kind, kind) << ToUtf8({&c, 1});
   }
