@@ -49,13 +49,6 @@ size_t RarestPair(std::u32string_view letters, const Segmenter& reader) {
   return rarest;
 }
 
-// How often a syllable is heard, by the characters that have it.
-std::vector<double> SyllableLikelihoods(const Segmenter& reader) {
-  std::vector<double> likelihoods(kSyllableCount);
-  for (char32_t c = 0x4E00; c <= 0x9FFF; ++c) likelihoods[SyllableOf(c)] += std::exp(-reader.Cost({&c, 1}));
-  return likelihoods;
-}
-
 uint32_t SoundToken(char32_t letter) {
   const uint16_t syllable = letter < 0x80 ? 0 : SyllableOf(letter);
   return syllable == 0 ? letter : kSoundBase + syllable;
@@ -278,12 +271,7 @@ void Gate::AddSound(std::u32string_view word, const Segmenter& reader) {
     if (const auto letters = spelled(word[0]); letters.size() > 1) AddSoundPair(letters[0], letters[1]);
     return;
   }
-  if (syllable_likelihood_.empty()) syllable_likelihood_ = SyllableLikelihoods(reader);
-  const auto likelihood = [&](char32_t c) { return c < 0x80 ? 0.001 : syllable_likelihood_[SyllableOf(c)]; };
-  size_t rarest = 0;
-  for (size_t i = 1; i + 1 < word.size(); ++i) {
-    if (likelihood(word[i]) * likelihood(word[i + 1]) < likelihood(word[rarest]) * likelihood(word[rarest + 1])) rarest = i;
-  }
+  const size_t rarest = RarestPair(word, reader);
   const char32_t a = word[rarest], b = word[rarest + 1];
   const uint32_t last = spelled(a).empty() ? a : spelled(a).back();
   const uint32_t first = spelled(b).empty() ? b : spelled(b).front();
@@ -315,7 +303,6 @@ void Gate::Seal() {
   }
   for (char32_t c : kHanNumerals) AddTrait(c, kNumeral);
   for (char32_t c : {U'点', U'艾'}) AddTrait(c, kNumeral);
-  syllable_likelihood_ = {};
   other_traits_ &= static_cast<uint8_t>(~kNumeral);
 }
 

@@ -71,7 +71,6 @@ class Gate {
   std::array<uint8_t, 128> ascii_{};
   PairSet pairs_, sounds_, shapes_;
   std::vector<bool> sound_first_, sound_second_;  // by syllable, until Seal
-  std::vector<double> syllable_likelihood_;       // until Seal
   uint8_t other_traits_ = 0;                      // of all other letters together
   std::u32string marks_;                          // that open by themselves
   size_t whole_letters_ = 0;
