@@ -21,12 +21,6 @@ struct Entity {
   FoldSet folds;          // kNumeral, kSeparator, kLinkSpelling … beyond those of the glyphs themselves
 };
 
-// Which kinds a plan needs; finders that nobody asks for do not run.
-struct EntityRequest {
-  bool numbers = false;  // mobile, landline, account ids, long numbers
-  bool links = false;    // links, own links, e-mail
-};
-
 // Appends what it finds to `out`, by position; entities may overlap (a mobile number is also a long number and may be
 // an id). `own_domains`: lower-case suffixes matched on label boundaries. Time is linear in the message.
 void FindNumbers(const View& plain, std::vector<Entity>& out);

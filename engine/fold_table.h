@@ -69,4 +69,7 @@ inline uint32_t FoldPacked(char32_t code_point) {
   return FoldPackedByTable(code_point);
 }
 
+// What a canonical code point is.
+inline GlyphKind KindOf(char32_t canonical) { return static_cast<GlyphKind>(FoldPacked(canonical) >> kPackedKindShift); }
+
 }  // namespace presend

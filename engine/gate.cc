@@ -18,7 +18,6 @@ namespace {
 constexpr uint32_t kSoundBase = 0x200000;  // tokens of syllables: above every code point
 constexpr std::u32string_view kHanNumerals = U"零〇○一二三四五六七八九十两幺洞壹贰叁肆伍陆柒捌玖拾";
 
-GlyphKind KindOf(char32_t canonical) { return static_cast<GlyphKind>(FoldPacked(canonical) >> kPackedKindShift); }
 bool IsLatin(char32_t c) { return c >= 'a' && c <= 'z'; }
 bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
 

@@ -13,7 +13,6 @@ namespace {
 
 constexpr char kBreak = '\x01';  // stands for what has no sound; in no word
 
-GlyphKind KindOf(char32_t canonical) { return static_cast<GlyphKind>(FoldPacked(canonical) >> kPackedKindShift); }
 bool IsHan(char32_t c) { return KindOf(c) == GlyphKind::kHan; }
 bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
 bool IsLatin(char32_t c) { return c >= 'a' && c <= 'z'; }

@@ -47,7 +47,7 @@ uint64_t ScriptFingerprint(std::string_view text) {
     p += decoded.length;
     if (!decoded.valid) continue;
     for (char32_t c : FoldCodePoint(decoded.code_point).canonical) {
-      const auto kind = static_cast<GlyphKind>(FoldPacked(c) >> kPackedKindShift);
+      const auto kind = KindOf(c);
       if (IsLetter(kind) && kind != GlyphKind::kDigit) votes.Take(c);
     }
   }

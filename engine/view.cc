@@ -42,7 +42,7 @@ class ViewBuilder {
  private:
   void TakeFolded(const Folded& folded, uint32_t begin, uint32_t end) {
     for (char32_t c : folded.canonical) {
-      Add(c, static_cast<GlyphKind>(FoldPacked(c) >> kPackedKindShift), folded.folds, begin, end);
+      Add(c, KindOf(c), folded.folds, begin, end);
     }
   }
 
