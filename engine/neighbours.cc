@@ -24,7 +24,10 @@ absl::StatusOr<Neighbours> Neighbours::Create(std::span<const NeighbourWeight> w
       return absl::InvalidArgumentError(absl::StrCat("weight of the neighbour '", entry.word, "' is not a number"));
     }
     absl::Status status;
-    if (entry.near) {
+    if (entry.near && word.empty()) {
+      if (entry.weight > 0) return absl::InvalidArgumentError("no word near cannot speak for a hit: weight above 0");
+      neighbours.alone_ = entry.weight;
+    } else if (entry.near) {
       Put(neighbours.near_, word, entry.weight);
     } else {
       if (entry.side != Side::kAfter) status = Put(neighbours.before_, word, entry.weight);

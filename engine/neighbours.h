@@ -5,7 +5,8 @@
 // are is decided by the same reading. Words that are not listed can weigh too: "*" stands for each of them, "?" for each
 // of one Han character, which is more often a part of a word that no dictionary holds (选亲, 鬼亲) than a word. What they
 // say against the hit is taken back by a word that is listed as near: text that speaks of trade addresses its buyer, and
-// a headline that says nothing of it does not. Immutable after construction and safe to share between threads.
+// a headline that says nothing of it does not. The weight of "^" among the near words (at most 0) counts where none of
+// them is near: what the text is about is then unknown. Immutable after construction and safe to share between threads.
 #pragma once
 
 #include <algorithm>
@@ -25,7 +26,7 @@ class Neighbours {
   Neighbours() = default;
 
   // The later of equal entries wins. kEither counts on both sides. InvalidArgument for an empty word, one that is not
-  // UTF-8, a weight that is not finite, and one above 0 for "*" or "?".
+  // UTF-8, a weight that is not finite, and one above 0 for "*", "?" or near "^".
   static absl::StatusOr<Neighbours> Create(std::span<const NeighbourWeight> weights);
 
   bool empty() const { return before_.words.empty() && after_.words.empty(); }
@@ -33,6 +34,8 @@ class Neighbours {
   // How much of what unlisted words say is taken back beside text[begin, end), which is canonical letters: the greatest
   // weight of the words near it, at most kNear code points away on either side, whatever stands in between.
   double Relief(std::span<const char32_t> text, size_t begin, size_t end) const;
+  // The weight of having no word near, for a relief of 0.
+  double Alone() const { return alone_; }
 
   // Weights of words in canonical letters; of an empty word: of the edge.
   double Before(std::u32string_view word, double relief = 0) const { return Find(before_, word, relief); }
@@ -63,6 +66,7 @@ class Neighbours {
   Table before_;
   Table after_;
   std::vector<Entry> near_;  // sorted by word
+  double alone_ = 0;
 };
 
 }  // namespace presend

@@ -105,6 +105,7 @@ double Segmenter::Margin(std::span<const char32_t> text, size_t begin, size_t en
 double Segmenter::Margin(std::span<const char32_t> text, size_t begin, size_t end, double word_cost, Workspace& work,
                          const Neighbours& neighbours, Rival rival) const {
   const double relief = neighbours.Relief(text, begin, end);
+  const double hit_cost = word_cost - (relief == 0 ? neighbours.Alone() : 0);
   const Window window(text, begin, end, kWindow);
   text = text.subspan(window.low, window.high - window.low);
   begin -= window.low;
@@ -118,7 +119,7 @@ double Segmenter::Margin(std::span<const char32_t> text, size_t begin, size_t en
   if (begin == 0) before = window.edge_before ? -neighbours.Before({}) : 0;
   for (size_t at = 0; at < size; ++at) {
     if (at == begin) {
-      with[end] = before + word_cost;
+      with[end] = before + static_cast<float>(hit_cost);
       without[end] = std::min(without[end], without[begin] + static_cast<float>(word_cost + kOtherSense));
     }
     const bool beside = at == end;

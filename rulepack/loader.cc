@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "rulepack/canonical_word.h"
 #include "rulepack/concat.h"
 #include "rulepack/overlay.h"
+#include "rulepack/pack_file.h"
 #include "rulepack/revision.h"
 #include "rulepack/rule_builder.h"
 #include "rulepack/rule_check.h"
@@ -19,46 +21,47 @@ namespace {
 namespace fs = std::filesystem;
 constexpr std::string_view kManifest = "pack.yaml";
 
-bool IsPack(const fs::path& folder) {
-  std::error_code error;
-  return fs::is_regular_file(folder / kManifest, error);
-}
+// Paths are those of `directory` and below, as diagnostics name them.
+class Folders {
+ public:
+  explicit Folders(const RuleFiles& files) : files_(files) {}
 
-// Sorted, so that a load does not depend on the file system.
-std::vector<fs::path> Entries(const fs::path& folder) {
-  std::vector<fs::path> entries;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(folder, error)) entries.push_back(entry.path());
-  std::sort(entries.begin(), entries.end());
-  return entries;
-}
+  bool IsPack(const fs::path& folder) const { return files_.IsFile((folder / kManifest).string()); }
+  bool IsFile(const fs::path& path) const { return files_.IsFile(path.string()); }
 
-std::vector<fs::path> PackFolders(const fs::path& directory) {
-  if (IsPack(directory)) return {directory};
-  std::vector<fs::path> packs = Entries(directory);
-  std::erase_if(packs, [](const fs::path& folder) { return !IsPack(folder); });
-  return packs;
-}
-
-std::vector<fs::path> RuleFiles(const fs::path& folder) {
-  std::vector<fs::path> files;
-  for (const fs::path& place : {folder, folder / "rules"}) {
-    for (const fs::path& file : Entries(place)) {
-      if (file.extension() == ".yaml" && file.filename() != kManifest) files.push_back(file);
+  std::vector<fs::path> Packs(const fs::path& directory) const {
+    std::vector<fs::path> packs;
+    for (const std::string& entry : files_.Entries(directory.string())) {
+      if (IsPack(entry)) packs.push_back(entry);
     }
+    return packs;
   }
-  return files;
-}
+
+  std::vector<fs::path> RuleFiles(const fs::path& pack) const {
+    std::vector<fs::path> found;
+    for (const fs::path& place : {pack, pack / "rules"}) {
+      for (const fs::path file : files_.Entries(place.string())) {
+        if (file.extension() == ".yaml" && file.filename() != kManifest) found.push_back(file);
+      }
+    }
+    return found;
+  }
+
+ private:
+  const presend::RuleFiles& files_;
+};
 
 class Load {
  public:
-  Load(fs::path directory, absl::CivilDay today) : directory_(std::move(directory)), today_(today) {}
+  Load(fs::path directory, std::shared_ptr<const RuleFiles> files, absl::CivilDay today)
+      : directory_(std::move(directory)), today_(today), tree_(std::make_shared<SourceTree>(std::move(files))) {}
 
   absl::StatusOr<LoadedRules> Run() {
-    const std::vector<fs::path> folders = PackFolders(directory_);
+    const bool is_pack = folders_.IsPack(directory_);
+    const auto folders = is_pack ? std::vector{directory_} : folders_.Packs(directory_);
     if (folders.empty()) return absl::NotFoundError(Concat("no rule pack in ", directory_.string()));
     for (const fs::path& folder : folders) ReadPack(folder);
-    if (IsPack(directory_)) BorrowPlatforms();
+    if (is_pack) BorrowPlatforms();
     CheckIds(packs_, log_);
     for (const PackSource& pack : packs_) BuildRules(pack);
     ReadOverlays(directory_.string(), today_, *tree_, log_, out_.rules.rules);
@@ -85,7 +88,7 @@ class Load {
       pack.manifest = *std::move(manifest);
       if (pack.manifest.platform) AddPlatform(*pack.manifest.platform, pack.manifest.platform_at);
     }
-    for (const fs::path& path : RuleFiles(folder)) {
+    for (const fs::path& path : folders_.RuleFiles(folder)) {
       const SourceFile* rule_file = Open(path);
       if (rule_file == nullptr) continue;
       std::vector<RuleSource> rules = ReadRuleFile(*rule_file, log_);
@@ -107,8 +110,8 @@ class Load {
   void BorrowPlatforms() {
     std::error_code error;
     const fs::path here = fs::canonical(directory_, error);
-    for (const fs::path& folder : Entries(here.parent_path())) {
-      if (folder == here || !IsPack(folder)) continue;
+    for (const fs::path& folder : folders_.Packs(here.parent_path())) {
+      if (folder == here) continue;
       Diagnostics unheard;
       SourceTree aside;
       const auto file = aside.Open((folder / kManifest).string());
@@ -120,8 +123,7 @@ class Load {
   }
 
   void ReadLexicon(const fs::path& path) {
-    std::error_code error;
-    if (!fs::exists(path, error)) return;
+    if (!folders_.IsFile(path)) return;
     const SourceFile* file = Open(path);
     if (file == nullptr) return;
     for (const NumberedWord& line : ReadNumberedWords(*file, log_)) {
@@ -156,12 +158,25 @@ class Load {
 
   fs::path directory_;
   absl::CivilDay today_;
-  std::shared_ptr<SourceTree> tree_ = std::make_shared<SourceTree>();
+  std::shared_ptr<SourceTree> tree_;
+  Folders folders_{tree_->from()};
   Diagnostics log_;
   LoadedRules out_;
   std::vector<PackSource> packs_;
   std::vector<std::string> platforms_;
 };
+
+// A folder cannot be signed; where signatures are asked for, only pack files will do.
+absl::StatusOr<std::shared_ptr<const RuleFiles>> FilesOf(const std::string& place, const std::string& trusted_key) {
+  std::shared_ptr<const RuleFiles> disk = FilesOnDisk();
+  if (disk->IsFile(place)) {
+    absl::StatusOr<OpenedPackFile> opened = OpenPackFile(place, trusted_key);
+    if (!opened.ok()) return opened.status();
+    return std::move(opened->files);
+  }
+  if (trusted_key.empty()) return disk;
+  return absl::PermissionDeniedError(Concat(place, ": a folder is not signed; load a file of `presend pack build --key`"));
+}
 
 absl::CivilDay TodayInChina() { return absl::ToCivilDay(absl::Now(), absl::FixedTimeZone(8 * 60 * 60)); }
 
@@ -173,7 +188,9 @@ bool LoadedRules::ok() const {
 }
 
 absl::StatusOr<LoadedRules> LoadPacks(const std::string& directory, const LoadOptions& options) {
-  return Load(directory, options.today.value_or(TodayInChina())).Run();
+  absl::StatusOr<std::shared_ptr<const RuleFiles>> files = FilesOf(directory, options.trusted_key);
+  if (!files.ok()) return files.status();
+  return Load(directory, *std::move(files), options.today.value_or(TodayInChina())).Run();
 }
 
 absl::Status StatusOf(const LoadedRules& loaded) {

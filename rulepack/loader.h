@@ -1,4 +1,4 @@
-// Reads rule packs from a directory into a checked rule set.
+// Reads rule packs from a directory, or from a pack file, into a checked rule set.
 //
 // The directory holds one folder a pack (rules/common, rules/jd, …), or is a pack itself; a lone pack may name the
 // platforms of the packs beside it. Never stops at the first mistake. No function here is bound to a thread.
@@ -24,6 +24,7 @@ struct LoadOptions {
   // loads again.
   std::optional<absl::CivilDay> today;
   bool run_examples = true;  // LoadScreener only: rules whose examples fail are refused
+  std::string trusted_key;   // public key in PEM; if given, only pack files that it signed are read
 };
 
 struct RuleExamples {
@@ -41,7 +42,8 @@ struct LoadedRules {
   bool ok() const;
 };
 
-// NOT_FOUND if there is no pack in the directory. What is wrong inside of packs is in the diagnostics.
+// NOT_FOUND if there is no pack in the directory; as OpenPackFile if it is a file. What is wrong inside of packs is in
+// the diagnostics.
 absl::StatusOr<LoadedRules> LoadPacks(const std::string& directory, const LoadOptions& options = {});
 
 // All diagnostics as INVALID_ARGUMENT if any is an error, else OK.

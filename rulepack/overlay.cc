@@ -16,8 +16,6 @@
 namespace presend {
 namespace {
 
-namespace fs = std::filesystem;
-
 struct Notes {
   std::string owner;
   std::optional<absl::CivilDay> expires;
@@ -122,18 +120,12 @@ void Reject(const std::string& shop, const std::vector<OverlayWord>& words, std:
 
 void ReadOverlays(const std::string& directory, absl::CivilDay today, SourceTree& tree, Diagnostics& log,
                   std::vector<Rule>& rules) {
-  std::error_code error;
-  std::vector<fs::path> shops;
-  for (const auto& entry : fs::directory_iterator(fs::path(directory) / "shops", error)) {
-    if (entry.is_directory(error)) shops.push_back(entry.path());
-  }
-  std::sort(shops.begin(), shops.end());
-  for (const fs::path& folder : shops) {
-    const std::string shop = folder.filename().string();
-    if (const auto file = tree.Open((folder / "accept.txt").string()); file.ok()) {
+  for (const std::string& folder : tree.from().Entries(Concat(directory, "/shops"))) {
+    const std::string shop = std::filesystem::path(folder).filename().string();
+    if (const auto file = tree.Open(Concat(folder, "/accept.txt")); file.ok()) {
       Accept(shop, ReadOverlay(**file, today, log), rules);
     }
-    if (const auto file = tree.Open((folder / "reject.txt").string()); file.ok()) {
+    if (const auto file = tree.Open(Concat(folder, "/reject.txt")); file.ok()) {
       Reject(shop, ReadOverlay(**file, today, log), rules);
     }
   }

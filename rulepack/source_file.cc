@@ -2,19 +2,13 @@
 
 #include <unicode/utf8.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
-#include "absl/status/status.h"
-#include "rulepack/concat.h"
 
 namespace presend {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr uintmax_t kLargestFile = 64u << 20;
 
 }  // namespace
 
@@ -38,15 +32,9 @@ std::string_view SourceFile::Line(uint32_t line) const {
 
 absl::StatusOr<const SourceFile*> SourceTree::Open(const std::string& path) {
   if (auto known = files_.find(path); known != files_.end()) return known->second.get();
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) return absl::NotFoundError(Concat("no such file: ", path));
-  if (std::filesystem::file_size(path, error) > kLargestFile || error) {
-    return absl::ResourceExhaustedError(Concat("larger than 64 MB: ", path));
-  }
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return absl::NotFoundError(Concat("cannot be read: ", path));
-  std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-  return files_.emplace(path, std::make_unique<SourceFile>(path, std::move(text))).first->second.get();
+  absl::StatusOr<std::string> text = from_->Read(path);
+  if (!text.ok()) return text.status();
+  return files_.emplace(path, std::make_unique<SourceFile>(path, *std::move(text))).first->second.get();
 }
 
 size_t FirstInvalidUtf8(std::string_view text) {

@@ -8,9 +8,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "rulepack/rule_files.h"
 
 namespace presend {
 
@@ -46,12 +48,16 @@ struct LocatedText {
 // The files that were read, each once; keeps them alive. Not thread-safe.
 class SourceTree {
  public:
-  // NOT_FOUND if it cannot be opened, RESOURCE_EXHAUSTED if it is above 64 MB. The pointer lives as long as the tree.
+  explicit SourceTree(std::shared_ptr<const RuleFiles> from = FilesOnDisk()) : from_(std::move(from)) {}
+
+  // As RuleFiles::Read. The pointer lives as long as the tree.
   absl::StatusOr<const SourceFile*> Open(const std::string& path);
 
   const std::map<std::string, std::unique_ptr<SourceFile>>& files() const { return files_; }
+  const RuleFiles& from() const { return *from_; }
 
  private:
+  std::shared_ptr<const RuleFiles> from_;
   std::map<std::string, std::unique_ptr<SourceFile>> files_;
 };
 

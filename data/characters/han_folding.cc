@@ -39,6 +39,7 @@ HanFolding::HanFolding(const std::string& unicode_dir, const std::string& own_di
   ReadOwn(own_dir);
   ReadOpenCc();
   ReadUnihanVariants(unicode_dir);
+  ReadCompounds(own_dir);
 }
 
 int HanFolding::Standard(char32_t c) const {
@@ -90,6 +91,19 @@ void HanFolding::ReadOwn(const std::string& own_dir) {
         Fail("variants.tsv: " + ToUtf8({&from, 1}) + " is an ordinary character");
       }
       if (!simplified_.emplace(from, row[0][0]).second) Fail("variants.tsv: " + ToUtf8({&from, 1}) + " stands twice");
+    }
+  }
+}
+
+// Last: what a standard says of a character goes before what it looks like.
+void HanFolding::ReadCompounds(const std::string& own_dir) {
+  for (const Row& row : ReadTsv(own_dir + "/compounds.tsv")) {
+    if (row.size() < 2 || row[0].size() != 1) Fail("compounds.tsv: a line is not: target <TAB> sources");
+    for (const char32_t from : row[1]) {
+      if (Standard(from) != 0 && Standard(from) <= kGeneralUse) {
+        Fail("compounds.tsv: " + ToUtf8({&from, 1}) + " is an ordinary character");
+      }
+      if (!components_.contains(from) && !simplified_.contains(from)) variants_.emplace(from, row[0][0]);
     }
   }
 }

@@ -9,7 +9,7 @@ namespace presend::maker {
 
 class HanFolding {
  public:
-  // Reads Unihan and the radicals in `unicode_dir`, variants.tsv in `own_dir`, and OpenCC's installed dictionaries.
+  // Reads Unihan and the radicals in `unicode_dir`, variants.tsv and compounds.tsv in `own_dir`, and OpenCC's installed dictionaries.
   HanFolding(const std::string& unicode_dir, const std::string& own_dir);
 
   // One step towards the simplified form; the character itself if there is none.
@@ -24,6 +24,7 @@ class HanFolding {
   void ReadStandard(const std::string& unicode_dir);
   void ReadFrequencies(const std::string& unicode_dir);
   void ReadOwn(const std::string& own_dir);
+  void ReadCompounds(const std::string& own_dir);
   void ReadOpenCc();
   void ReadUnihanVariants(const std::string& unicode_dir);
   void OfferVariant(char32_t from, char32_t to);

@@ -1,0 +1,54 @@
+#include "rulepack/rule_files.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "rulepack/concat.h"
+
+namespace presend {
+namespace {
+
+namespace fs = std::filesystem;
+
+// No function of fs::… that throws is called: rules are read beside live traffic.
+class Disk : public RuleFiles {
+ public:
+  std::vector<std::string> Entries(const std::string& folder) const override {
+    std::vector<std::string> entries;
+    std::error_code error;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+      entries.push_back(it->path().string());
+    }
+    std::sort(entries.begin(), entries.end());
+    return entries;
+  }
+
+  bool IsFile(const std::string& path) const override {
+    std::error_code error;
+    return fs::is_regular_file(path, error);
+  }
+
+  bool IsFolder(const std::string& path) const override {
+    std::error_code error;
+    return fs::is_directory(path, error);
+  }
+
+  absl::StatusOr<std::string> Read(const std::string& path) const override {
+    if (!IsFile(path)) return absl::NotFoundError(Concat("no such file: ", path));
+    std::error_code error;
+    if (fs::file_size(path, error) > kLargestSource || error) {
+      return absl::ResourceExhaustedError(Concat("larger than 64 MB: ", path));
+    }
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) return absl::NotFoundError(Concat("cannot be read: ", path));
+    return std::string((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  }
+};
+
+}  // namespace
+
+std::shared_ptr<const RuleFiles> FilesOnDisk() { return std::make_shared<Disk>(); }
+
+}  // namespace presend
