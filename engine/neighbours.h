@@ -34,14 +34,18 @@ class Neighbours {
   // How much of what unlisted words say is taken back beside text[begin, end), which is canonical letters: the greatest
   // weight of the words near it, at most kNear code points away on either side, whatever stands in between.
   double Relief(std::span<const char32_t> text, size_t begin, size_t end) const;
-  // The weight of having no word near, for a relief of 0.
-  double Alone() const { return alone_; }
+  // The weight of having no word near, for a relief of 0: none where too little is written to tell what it is about.
+  double Alone(std::span<const char32_t> text, size_t begin, size_t end) const {
+    const size_t around = std::min(begin, kNear) + std::min(text.size() - end, kNear);
+    return around < kTelling ? 0 : alone_;
+  }
 
   // Weights of words in canonical letters; of an empty word: of the edge.
   double Before(std::u32string_view word, double relief = 0) const { return Find(before_, word, relief); }
   double After(std::u32string_view word, double relief = 0) const { return Find(after_, word, relief); }
 
   static constexpr size_t kNear = 16;
+  static constexpr size_t kTelling = 16;
 
  private:
   struct Entry {

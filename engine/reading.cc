@@ -39,9 +39,15 @@ std::span<const char32_t> Ahead(const Reading& reading, size_t from, char32_t (&
   return {buffer, count};
 }
 
+// Whether a letter stands beside it, or beside more of its like (tma11).
 bool TouchesLatin(const Reading& reading, size_t at) {
   const auto& p = reading.pieces;
-  return (at > 0 && IsLatin(p[at - 1].code_point)) || (at + 1 < p.size() && IsLatin(p[at + 1].code_point));
+  constexpr size_t kReach = 2;
+  for (size_t step = 1; step <= kReach && step <= at; ++step) {
+    if (IsLatin(p[at - step].code_point)) return true;
+    if (LeetLetter(p[at - step].code_point) == 0) break;
+  }
+  return at + 1 < p.size() && IsLatin(p[at + 1].code_point);
 }
 
 class Substitution {

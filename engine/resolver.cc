@@ -94,10 +94,16 @@ class Resolver {
     const auto& glyphs = state_.plain.glyphs;
     const bool chinese = std::any_of(glyphs.begin() + match.first, glyphs.begin() + match.end,
                                      [](const Glyph& glyph) { return glyph.kind == GlyphKind::kHan; });
-    if (!chinese) return true;
+    if (!chinese) return !IsFace(match);
     const double margin = BoundaryMargin(snapshot_, match, border_ != 0 ? kSplitCost : 0, state_);
     if (state_.explanation != nullptr) by = absl::StrCat(Segmented(), " ", margin);
     return margin > 0;
+  }
+
+  // (・ω・)♡ is not w心.
+  bool IsFace(const Match& match) const {
+    return match.folds.has(Fold::kEmoji) && match.folds.has(Fold::kSeparator) &&
+           LettersBetween(state_, match.first, match.end) <= 1;
   }
 
   // An unsure reading carries less, unless something beside it speaks for it.
@@ -105,7 +111,7 @@ class Resolver {
     match.unsure = !(match.folds & kUnsure).empty() && !SpelledOut(match);
     match.action = rule.action;
     if (match.unsure && !HasEvidence(snapshot_, match, state_)) {
-      if (rule.unsure_needs_evidence) return "evidence";
+      if (rule.unsure_needs_evidence && !Deliberate(match)) return "evidence";
       match.action = std::min(rule.action, rule.unsure_action);
     }
     return rule.mode == Mode::kShadow ? std::string_view("mode") : kKept;
@@ -118,6 +124,19 @@ class Resolver {
            LettersBetween(state_, match.first, match.end) >= 5 &&
            std::none_of(glyphs.begin() + match.first, glyphs.begin() + match.end,
                         [](const Glyph& glyph) { return glyph.kind == GlyphKind::kHan; });
+  }
+
+  // Nobody takes a character apart, draws one of several or writes digits in a long word by chance. A like sound is often
+  // just that.
+  bool Deliberate(const Match& match) const {
+    constexpr uint32_t kLongWord = 5;
+    if (match.folds.has(Fold::kSound)) return false;
+    const auto& glyphs = state_.plain.glyphs;
+    const uint32_t letters = LettersBetween(state_, match.first, match.end);
+    if (match.folds.has(Fold::kLeet) && letters < kLongWord) return false;
+    return letters > 0 && match.end - match.first > 1 &&
+           std::any_of(glyphs.begin() + match.first, glyphs.begin() + match.end,
+                       [](const Glyph& glyph) { return glyph.kind == GlyphKind::kHan || glyph.kind == GlyphKind::kLatin; });
   }
 
   const Hit* ExceptionOver(const Match& match) const {

@@ -74,6 +74,12 @@ void AddRepeatMatches(const Snapshot& snapshot, const Plan& plan, uint32_t repea
   }
 }
 
+// What was traced in the recent messages joined with this one, in the bytes of this one.
+void MoveToMessage(uint32_t offset, Explanation& explanation) {
+  const auto move = [offset](uint32_t at) { return at > offset ? at - offset : 0; };
+  for (TraceStep& step : explanation.steps) step.span = {move(step.span.begin), move(step.span.end)};
+}
+
 void DrawViews(const ScanState& state, Explanation& explanation) {
   for (const Reading* reading : {&state.plain_reading, &state.substituted, &state.letters, &state.collapsed}) {
     if (reading->pieces.empty() || (reading != &state.plain_reading && reading->text == state.plain.text)) continue;
@@ -132,10 +138,10 @@ absl::Status Screener::Screen(const Message& message, ScanContext& context, Verd
   if (message.explain) verdict.explanation.emplace();
   state.explanation = message.explain ? &*verdict.explanation : nullptr;
 
-  if (const uint32_t offset = FindSplitMatches(*snapshot_, *plan, message, message.text, state); offset > 0) {
-    JudgeMatches(*snapshot_, message.text, offset, state, verdict);
-  }
+  const uint32_t offset = FindSplitMatches(*snapshot_, *plan, message, message.text, state);
+  if (offset > 0) JudgeMatches(*snapshot_, message.text, offset, state, verdict);
   const bool split = !verdict.findings.empty();
+  if (message.explain) MoveToMessage(offset, *verdict.explanation);
   bool scanned = FindMatches(*snapshot_, *plan, message.text, message.shop, state);
   const uint32_t repeats = plan->repeat_rules.empty() ? 0 : CountRepeats(message);
   if (repeats > 0) {

@@ -105,7 +105,7 @@ double Segmenter::Margin(std::span<const char32_t> text, size_t begin, size_t en
 double Segmenter::Margin(std::span<const char32_t> text, size_t begin, size_t end, double word_cost, Workspace& work,
                          const Neighbours& neighbours, Rival rival) const {
   const double relief = neighbours.Relief(text, begin, end);
-  const double hit_cost = word_cost - (relief == 0 ? neighbours.Alone() : 0);
+  const double hit_cost = word_cost - (relief == 0 ? neighbours.Alone(text, begin, end) : 0);
   const Window window(text, begin, end, kWindow);
   text = text.subspan(window.low, window.high - window.low);
   begin -= window.low;

@@ -27,8 +27,8 @@ absl::Status ScreenSession::Screen(const Screener& screener, ConversationWindow*
     message_.repeats = recent_.repeats;
   }
   if (absl::Status status = screener.Screen(message_, context_, verdict_); !status.ok()) return status;
-  // A blocked message is not sent: what it said has not reached the buyer.
-  if (remembers && verdict_.action != Action::kBlock) window->Remember(key, message_.text, now_ms);
+  // Blocked ones too: they are sent mended, or all the same, and the next message may go on where they end.
+  if (remembers) window->Remember(key, message_.text, now_ms);
   response.set_message_id(request.message_id());
   FillResponse(verdict_, response);
   return absl::OkStatus();
