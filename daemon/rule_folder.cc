@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "rulepack/loader.h"
+#include "rulepack/rule_files.h"
 
 namespace presend {
 namespace {
@@ -24,23 +25,34 @@ using Stamp = std::tuple<ino_t, off_t, time_t, long>;
 // Tells any write, rename or removal below the folder.
 std::map<std::string, Stamp> Stamps(const std::string& folder) {
   std::map<std::string, Stamp> stamps;
+  const auto note = [&stamps](const fs::path& path) {
+    struct stat found {};
+    if (stat(path.c_str(), &found) != 0) return;
+    stamps[path.string()] = {found.st_ino, found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
+  };
+  note(folder);
   std::error_code error;
   const auto follow = fs::directory_options::follow_directory_symlink | fs::directory_options::skip_permission_denied;
   for (fs::recursive_directory_iterator it(folder, follow, error), end; !error && it != end; it.increment(error)) {
-    struct stat found {};
-    if (stat(it->path().c_str(), &found) != 0) continue;
-    stamps[it->path().string()] = {found.st_ino, found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
+    note(it->path());
   }
   return stamps;
 }
 
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<const Screener>> LoadRuleFolder(const std::string& folder) {
+absl::StatusOr<std::shared_ptr<const Screener>> LoadRuleFolder(const std::string& folder,
+                                                               const std::string& trusted_key) {
+  LoadOptions options;
+  if (!trusted_key.empty()) {
+    absl::StatusOr<std::string> key = FilesOnDisk()->Read(trusted_key);
+    if (!key.ok()) return key.status();
+    options.trusted_key = *std::move(key);
+  }
   for (int i = 0; i < kTries; ++i) {
     if (i > 0) std::this_thread::sleep_for(kPause);
     const auto before = Stamps(folder);
-    auto loaded = LoadScreener(folder);
+    auto loaded = LoadScreener(folder, options);
     if (Stamps(folder) == before) return loaded;
   }
   return absl::AbortedError(absl::StrCat(folder, " changes while it is read"));

@@ -1,4 +1,4 @@
-// Loads the rules of a folder that others may be writing to.
+// Loads the rules of a folder, or of a pack file, that others may be writing to.
 #pragma once
 
 #include <memory>
@@ -11,6 +11,8 @@ namespace presend {
 
 // As LoadScreener, but what was read while files changed is not taken: half of a word list is a good word list. Tries
 // a few times; ABORTED if the folder never rests. Whoever can, should rename a finished folder over the old one.
-absl::StatusOr<std::shared_ptr<const Screener>> LoadRuleFolder(const std::string& folder);
+// `trusted_key`: file of a public key in PEM; if named, only pack files that it signed are taken.
+absl::StatusOr<std::shared_ptr<const Screener>> LoadRuleFolder(const std::string& folder,
+                                                               const std::string& trusted_key = "");
 
 }  // namespace presend

@@ -123,14 +123,14 @@ grpc::ServerUnaryReactor* RulePackService::RollBack(grpc::CallbackServerContext*
 absl::Status RulePackService::TryCandidate(const v1::LoadCandidateRequest& request,
                                            v1::LoadCandidateResponse& response) {
   if (parts_.candidates.empty()) return absl::FailedPreconditionError("the server has no folder of candidates");
-  if (!IsPlainName(request.name())) return wire::BadRequest({{"name", "the name of a folder, without a path"}});
+  if (!IsPlainName(request.name())) return wire::BadRequest({{"name", "the name of a folder or pack file, without a path"}});
   if (request.percent() > kAllConversations) return wire::BadRequest({{"percent", "more than 100"}});
   if (request.mode() != v1::TRIAL_MODE_SHADOW && request.mode() != v1::TRIAL_MODE_CANARY) {
     return wire::BadRequest({{"mode", "required: TRIAL_MODE_SHADOW or TRIAL_MODE_CANARY"}});
   }
   const std::string folder = absl::StrCat(parts_.candidates, "/", request.name());
   std::error_code error;
-  if (!std::filesystem::is_directory(folder, error)) {
+  if (!std::filesystem::exists(folder, error)) {
     return absl::NotFoundError(absl::StrCat("no candidate named \"", request.name(), "\""));
   }
   Trial trial;

@@ -49,7 +49,8 @@ int Serve(ServeOptions options) {
   if (options.rules.empty()) options.rules = DefaultRules();
   SetLogLevel(options.log_level);
   const sigset_t signals = BlockSignals();
-  auto server = Server::Start(options, &LoadRuleFolder);
+  auto server = Server::Start(
+      options, [key = options.trusted_key](const std::string& folder) { return LoadRuleFolder(folder, key); });
   if (!server.ok()) {
     std::cerr << "presend: " << server.status().message() << '\n';
     return absl::IsUnavailable(server.status()) ? 1 : 2;

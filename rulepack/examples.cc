@@ -104,4 +104,11 @@ absl::StatusOr<ExampleReport> RunExamples(const LoadedRules& loaded) {
   return RunExamples(loaded.examples, **screener);
 }
 
+absl::Status CheckExamples(const LoadedRules& loaded) {
+  if (const absl::Status status = StatusOf(loaded); !status.ok()) return status;
+  const absl::StatusOr<ExampleReport> report = RunExamples(loaded);
+  if (!report.ok()) return report.status();
+  return report->ok() ? absl::OkStatus() : absl::InvalidArgumentError(TextReport(*report));
+}
+
 }  // namespace presend

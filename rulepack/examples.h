@@ -36,6 +36,9 @@ ExampleReport RunExamples(const std::vector<RuleExamples>& examples, const Scree
 // The same with a screener of its own, in which shadowed rules are on: in the shadow they could show nothing.
 absl::StatusOr<ExampleReport> RunExamples(const LoadedRules& loaded);
 
+// INVALID_ARGUMENT with the failures, or with what is wrong in the rules; OK if every example passes.
+absl::Status CheckExamples(const LoadedRules& loaded);
+
 // For people: the failures, then the counts if anything failed; nothing at all if every example passed.
 std::string TextReport(const ExampleReport& report);
 // One JSON object: {"passed": 12, "failed": 0, "todo": 1, "skipped": 0, "failures": [{…}]}.

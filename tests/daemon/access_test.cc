@@ -216,7 +216,7 @@ TEST_F(TlsTest, BadFilesAreToldAtTheStart) {
   for (const char* bad : {"nowhere", "client.key"}) {
     ServeOptions options = options_;
     options.tls.key = folder_ + "/" + bad;
-    EXPECT_TRUE(absl::IsInvalidArgument(Server::Start(options, &LoadRuleFolder).status())) << bad;
+    EXPECT_TRUE(absl::IsInvalidArgument(Server::Start(options, testing::LoadTheFolder).status())) << bad;
   }
 }
 

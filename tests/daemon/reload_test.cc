@@ -9,7 +9,9 @@
 #include <thread>
 
 #include "gmock/gmock.h"
+#include "rulepack/pack_file.h"
 #include "tests/daemon/served_rules.h"
+#include "tests/rulepack/keys.h"
 
 namespace presend {
 namespace {
@@ -82,6 +84,31 @@ TEST_F(Reload, ADeletedFolderLeavesTheLastGoodRules) {
   EXPECT_TRUE(Await([&] { return Blocks("去月亮"); })) << "a folder that comes back is seen";
 }
 
+// What a fleet loads: one file, signed, renamed over the one before.
+TEST_F(Reload, TakesASignedPackFileThatIsRenamedOverTheOldOne) {
+  const auto pack = [this](const std::string& word, const char* key) {
+    WritePack(folder_ + "/source", {word});
+    const auto loaded = LoadPacks(folder_ + "/source");
+    const auto bytes = BuildPackFile(*loaded, folder_ + "/source", key);
+    Write(folder_ + "/next.pack", bytes.value());
+    fs::rename(folder_ + "/next.pack", options_.rules);
+    return loaded->rules.revision;
+  };
+  fs::remove_all(options_.rules);
+  Write(folder_ + "/key.pem", testing::kPublicKey);
+  options_.trusted_key = folder_ + "/key.pem";
+  EXPECT_EQ(pack("淘宝", testing::kPrivateKey).size(), 12u);
+  Start();
+  EXPECT_TRUE(Blocks("去淘宝"));
+  const std::string next = pack("月亮", testing::kPrivateKey);
+  EXPECT_TRUE(Await([&] { return Blocks("去月亮"); }));
+  EXPECT_EQ(Status().revision(), next) << "a file and the folder that it was made of are the same revision";
+  pack("太阳", testing::kOtherPrivateKey);
+  ASSERT_TRUE(Await([&] { return Status().has_last_failure(); }));
+  EXPECT_THAT(Status().last_failure().diagnostics(0), ::testing::HasSubstr("trusted key"));
+  EXPECT_TRUE(Blocks("去月亮")) << "what somebody else has signed changes nothing";
+}
+
 // Half of a word list is a good word list, so it must not be read before it is whole.
 TEST_F(Reload, APackThatIsBeingWrittenIsNotTaken) {
   options_.watch_quiet_ms = 300;
@@ -104,7 +131,7 @@ TEST_F(Reload, APackThatIsBeingWrittenIsNotTaken) {
 
 TEST_F(Reload, StartsWithoutGoodRulesIfItIsToldTo) {
   Write(options_.rules + "/jd/rules.yaml", "- nonsense: [\n");
-  EXPECT_FALSE(Server::Start(options_, &LoadRuleFolder).ok());
+  EXPECT_FALSE(Server::Start(options_, testing::LoadTheFolder).ok());
   options_.wait_for_rules = true;
   Start();
   v1::ScreenRequest request;

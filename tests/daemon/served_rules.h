@@ -21,6 +21,10 @@
 
 namespace presend::testing {
 
+inline absl::StatusOr<std::shared_ptr<const Screener>> LoadTheFolder(const std::string& folder) {
+  return LoadRuleFolder(folder);
+}
+
 inline bool Await(const std::function<bool()>& condition, int seconds = 30) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
   while (std::chrono::steady_clock::now() < end) {
@@ -65,7 +69,7 @@ class ServedRules : public ::testing::Test {
   }
 
   void Start() {
-    auto started = Server::Start(options_, &LoadRuleFolder);
+    auto started = Server::Start(options_, LoadTheFolder);
     ASSERT_TRUE(started.ok()) << started.status();
     server_ = *std::move(started);
     channel_ = grpc::CreateChannel(server_->addresses()[0], grpc::InsecureChannelCredentials());
