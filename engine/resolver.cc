@@ -81,6 +81,7 @@ class Resolver {
       if (state_.explanation != nullptr) by = Text(exception->first, exception->end);
       return "excepted";
     }
+    if (IsInside(rule.except_in, match)) return "excepted";
     if (rule.whole_message && LettersBetween(state_, match.first, match.end) != state_.letters_before.back()) {
       return "whole";
     }
@@ -147,6 +148,14 @@ class Resolver {
       if (longest == nullptr || hit.end - hit.first > longest->end - longest->first) longest = &hit;
     }
     return longest;
+  }
+
+  bool IsInside(const std::vector<EntityKind>& kinds, const Match& match) const {
+    if (kinds.empty()) return false;
+    return std::any_of(state_.entities.begin(), state_.entities.end(), [&](const Entity& entity) {
+      return entity.first_glyph <= match.first && match.end <= entity.end_glyph &&
+             std::find(kinds.begin(), kinds.end(), entity.kind) != kinds.end();
+    });
   }
 
   void AddGlyphFolds(Match& match) const {

@@ -107,6 +107,7 @@ struct Rule {
   bool unsure_needs_evidence = false; // this is set, an unsure reading without evidence is no finding at all
   std::vector<std::string> exceptions;  // words that excuse a match inside their own span; the longest wins
   std::vector<ShopException> shop_exceptions;
+  std::vector<EntityKind> except_in;  // entities that excuse a match inside their own span
   std::vector<Suggestion> suggestions;
 };
 

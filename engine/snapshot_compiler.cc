@@ -43,7 +43,7 @@ bool AsksEntity(const Rule& rule, EntityKind from, EntityKind to) {
     });
   };
   return std::any_of(rule.entities.begin(), rule.entities.end(), in_range) || asked(rule.with) || asked(rule.without) ||
-         asked(rule.evidence);
+         asked(rule.evidence) || std::any_of(rule.except_in.begin(), rule.except_in.end(), in_range);
 }
 
 bool AsksNumbers(const Rule& rule) {

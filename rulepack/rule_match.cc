@@ -10,6 +10,8 @@ using Value = const YAML::Node&;
 
 constexpr uint32_t kMostRepeats = 16;  // what a conversation remembers
 
+}  // namespace
+
 void ReadEntities(YamlReader& reader, Value node, std::vector<EntityKind>& out) {
   if (!reader.List(node)) return;
   for (const auto& item : node) {
@@ -17,6 +19,8 @@ void ReadEntities(YamlReader& reader, Value node, std::vector<EntityKind>& out) 
     if (reader.Name(item, "entity", EntityNames(), ParseEntity, kind)) out.push_back(kind);
   }
 }
+
+namespace {
 
 void ReadSide(YamlReader& reader, Value node, ConditionSource& out) {
   const auto parse = [](std::string_view name) -> std::optional<Side> {

@@ -10,6 +10,7 @@ namespace presend {
 void ReadScope(YamlReader& reader, const YAML::Node& node, RuleSource& out);
 void ReadMatch(YamlReader& reader, const YAML::Node& node, RuleSource& out);
 void ReadSuggestions(YamlReader& reader, const YAML::Node& node, RuleSource& out);
+void ReadEntities(YamlReader& reader, const YAML::Node& node, std::vector<EntityKind>& out);
 void ReadExamples(YamlReader& reader, const YAML::Node& node, RuleSource& out);
 
 std::vector<std::string_view> ScopeKeys();

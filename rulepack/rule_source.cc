@@ -62,6 +62,7 @@ const Key<RuleSource> kRuleKeys[] = {
     {"penalty", [](YamlReader& r, Value v, RuleSource& s) { ReadMapping(r, v, "penalty", kPenaltyKeys, s.rule.penalty); }},
     {"match", ReadMatch, true},
     {"except", [](YamlReader& r, Value v, RuleSource& s) { r.Texts(v, s.exceptions); }},
+    {"except_in", [](YamlReader& r, Value v, RuleSource& s) { ReadEntities(r, v, s.rule.except_in); }},
     {"except_files", [](YamlReader& r, Value v, RuleSource& s) { r.Texts(v, s.except_files); }},
     {"suggest", ReadSuggestions},
     {"examples", ReadExamples, true},

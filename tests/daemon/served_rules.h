@@ -69,7 +69,8 @@ class ServedRules : public ::testing::Test {
   }
 
   void Start() {
-    auto started = Server::Start(options_, LoadTheFolder);
+    auto started = Server::Start(
+        options_, [key = options_.trusted_key](const std::string& from) { return LoadRuleFolder(from, key); });
     ASSERT_TRUE(started.ok()) << started.status();
     server_ = *std::move(started);
     channel_ = grpc::CreateChannel(server_->addresses()[0], grpc::InsecureChannelCredentials());
