@@ -2,31 +2,62 @@
 
 #include <iostream>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "daemon/options.h"
+#include "rulepack/lint.h"
 #include "rulepack/loader.h"
 
 namespace presend {
 namespace {
 
-int Check(const std::string& directory) {
-  const auto loaded = LoadPacks(directory);
-  if (!loaded.ok()) {
-    std::cerr << "presend: " << loaded.status().message() << std::endl;
-    return 2;
+constexpr int kBad = 2;
+
+struct CheckOptions {
+  std::string rules = DefaultRules();
+  std::string corpus;
+  std::string platform = "jd";
+  bool strict = false;
+};
+
+int Complain(const absl::Status& status) {
+  std::cerr << "presend: " << status.message() << std::endl;
+  return kBad;
+}
+
+void Print(const std::vector<Diagnostic>& diagnostics) {
+  for (const Diagnostic& diagnostic : diagnostics) std::cerr << Format(diagnostic);
+}
+
+int Check(const CheckOptions& options) {
+  const auto loaded = LoadPacks(options.rules);
+  if (!loaded.ok()) return Complain(loaded.status());
+  Print(loaded->diagnostics);
+  if (!loaded->ok()) return kBad;
+  std::vector<CorpusMessage> clean;
+  if (!options.corpus.empty()) {
+    auto corpus = ReadCorpus(options.corpus, options.platform);
+    if (!corpus.ok()) return Complain(corpus.status());
+    clean = *std::move(corpus);
   }
-  for (const Diagnostic& diagnostic : loaded->diagnostics) std::cerr << Format(diagnostic);
-  return loaded->ok() ? 0 : 2;
+  const auto warnings = Lint(*loaded, clean);
+  if (!warnings.ok()) return Complain(warnings.status());
+  Print(*warnings);
+  return options.strict && !(warnings->empty() && loaded->diagnostics.empty()) ? 1 : 0;
 }
 
 }  // namespace
 
 void AddCheckCommand(CLI::App& app, int& exit_status) {
-  auto rules = std::make_shared<std::string>(DefaultRules());
+  auto options = std::make_shared<CheckOptions>();
   CLI::App* command = app.add_subcommand("check", "检查规则包：无误则不输出");
-  command->add_option("--rules", *rules, "规则目录");
-  command->callback([rules, &exit_status] { exit_status = Check(*rules); });
+  command->add_option("--rules", options->rules, "规则目录");
+  command->add_option("--corpus", options->corpus, "合规消息，命中即提示：每行一条，或 .jsonl");
+  command->add_option("--platform", options->platform, "消息所在平台")->capture_default_str();
+  command->add_flag("--strict", options->strict, "有提示也算失败（状态 1）");
+  command->callback([options, &exit_status] { exit_status = Check(*options); });
 }
 
 }  // namespace presend

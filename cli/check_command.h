@@ -7,7 +7,8 @@ class App;
 
 namespace presend {
 
-// Adds the subcommand; its run sets `exit_status`: 0 if nothing is, 2 if there are errors.
+// Adds the subcommand; its run sets `exit_status`: 0 if there are no errors, 2 if there are; with --strict 1 if there are
+// warnings.
 void AddCheckCommand(CLI::App& app, int& exit_status);
 
 }  // namespace presend

@@ -140,6 +140,7 @@ class Load {
       CheckDates(source);
       if (!Holds(source)) rule.rule.mode = Mode::kOff;
       out_.examples.push_back({rule.rule.id, rule.at, std::move(rule.examples)});
+      out_.words.push_back({rule.at, std::move(rule.words), std::move(rule.exceptions)});
       out_.rules.rules.push_back(std::move(rule.rule));
     }
   }

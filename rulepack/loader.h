@@ -33,9 +33,17 @@ struct RuleExamples {
   std::vector<Example> examples;
 };
 
+// Where the words of a rule are written, all in canonical form.
+struct RuleWords {
+  SourcePoint at;
+  std::vector<LocatedText> words;
+  std::vector<LocatedText> exceptions;
+};
+
 struct LoadedRules {
   RuleSet rules;                         // of use only if ok()
   std::vector<RuleExamples> examples;    // one entry a rule of a file, in the order of `rules`
+  std::vector<RuleWords> words;          // likewise
   std::vector<Diagnostic> diagnostics;   // by file and line; errors and warnings
   std::shared_ptr<const SourceTree> sources;
 

@@ -43,9 +43,9 @@ CheckedRule RuleBuilder::Build(const RuleSource& source) {
   for (LocatedText& word : out.words) word.text = CanonicalWord(word.text);
   out.rule.words = Texts(out.words);
   out.rule.patterns = Texts(source.patterns);
-  std::vector<LocatedText> exceptions;
-  FollowWords(source.exceptions, source.except_files, exceptions);
-  for (const LocatedText& word : exceptions) out.rule.exceptions.push_back(CanonicalWord(word.text));
+  FollowWords(source.exceptions, source.except_files, out.exceptions);
+  for (LocatedText& word : out.exceptions) word.text = CanonicalWord(word.text);
+  out.rule.exceptions = Texts(out.exceptions);
   out.rule.with = FollowConditions(source.with);
   out.rule.without = FollowConditions(source.without);
   out.rule.evidence = FollowConditions(source.evidence);

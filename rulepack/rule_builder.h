@@ -25,6 +25,7 @@ struct CheckedRule {
   Rule rule;
   SourcePoint at;
   std::vector<LocatedText> words;  // all of them: cues and lists followed, canonical
+  std::vector<LocatedText> exceptions;  // likewise
   std::vector<LocatedText> patterns;
   std::vector<Example> examples;
 };
