@@ -170,9 +170,10 @@ void AddReplayCommand(CLI::App& app, int& exit_status) {
       ->delimiter(',')
       ->check(CLI::IsMember({"html", "csv", "json", "junit", "sarif", "review"}))
       ->capture_default_str();
-  command->add_flag("--show-personal-data", arguments->personal, "报告里不遮盖个人信息");
+  command->add_flag("--show-personal-data", arguments->personal, "报告、JUnit 与 SARIF 里不遮盖个人信息");
   command->add_flag("--merge", arguments->merge, "把各份的输出目录合成一份（FILES 为那些目录）");
   command->add_flag("--review", arguments->review, "FILES 是填好的 review.csv：出每条规则的精确率与可用示例");
+  command->add_option("--checkpoint-seconds", options.checkpoint_seconds, "每隔多少秒记一次检查点")->capture_default_str();
   command->add_flag("--restart", options.restart, "不理会检查点，从头开始");
   command->add_flag("--quiet", arguments->quiet, "不显示进度与小结");
   command->callback([arguments, &exit_status] { exit_status = Run(*arguments); });

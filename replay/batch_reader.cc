@@ -95,8 +95,19 @@ void BatchReader::Take(Batch& batch, size_t size) {
   line_ += LinesIn(std::string_view(batch.bytes).substr(0, size));
 }
 
+// What stands behind the last newline of a damaged input may look whole and is not.
+void BatchReader::RefuseCut(Batch& batch) {
+  const std::string_view records(batch.bytes.data(), batch.size);
+  const size_t kept = records.rfind('\n') + 1;  // npos + 1 is 0
+  const std::string cut(records.substr(kept, kShownBytes));
+  batch.bytes.resize(kept);
+  batch.bytes.append(kPadding, '\0');
+  batch.size = kept;
+  batch.rejects.push_back({line_, absl::StrCat("输入到此中断：", damage_), cut});
+}
+
 void BatchReader::EndInput(Batch& batch) {
-  if (!damage_.empty()) batch.rejects.push_back({line_, absl::StrCat("输入到此中断：", damage_), ""});
+  if (!damage_.empty()) RefuseCut(batch);
   batch.ends_input = true;
   done_bytes_ += inputs_[input_].size;
   inputs_[input_].text.reset();  // done with; its buffers are not small

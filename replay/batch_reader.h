@@ -46,6 +46,7 @@ class BatchReader {
   size_t Boundary();
   void RefuseOverlong(Batch& batch);
   void Take(Batch& batch, size_t size);
+  void RefuseCut(Batch& batch);
   void EndInput(Batch& batch);
 
   std::vector<ArchiveInput> inputs_;

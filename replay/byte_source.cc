@@ -70,22 +70,38 @@ class FilteredSource : public ByteSource {
     return opened < ARCHIVE_WARN ? Damaged() : absl::OkStatus();
   }
 
+  // Block by block: archive_read_data would throw away what stands before a damage.
   absl::StatusOr<size_t> Read(char* to, size_t size) override {
-    const la_ssize_t count = archive_read_data(archive_, to, size);
-    if (count < 0) return Damaged();
-    return static_cast<size_t>(count);
+    while (rest_.empty()) {
+      const void* data = nullptr;
+      size_t count = 0;
+      la_int64_t offset = 0;
+      const int read = damage_.ok() ? archive_read_data_block(archive_, &data, &count, &offset) : ARCHIVE_FATAL;
+      if (read == ARCHIVE_EOF) return size_t{0};
+      if (read < ARCHIVE_WARN) return Damaged();
+      rest_ = std::string_view(static_cast<const char*>(data), count);
+    }
+    const size_t count = std::min(size, rest_.size());
+    std::memcpy(to, rest_.data(), count);
+    rest_.remove_prefix(count);
+    return count;
   }
 
   uint64_t raw_position() const override { return source_->raw_position(); }
 
  private:
-  absl::Status Damaged() const {
+  // The first reason is the one that says something.
+  absl::Status Damaged() {
+    if (!damage_.ok()) return damage_;
     const char* reason = archive_error_string(archive_);
-    return absl::DataLossError(absl::StrCat("压缩文件损坏或被截断", reason == nullptr ? "" : absl::StrCat("（", reason, "）")));
+    damage_ = absl::DataLossError(absl::StrCat("压缩文件损坏或被截断", reason == nullptr ? "" : absl::StrCat("（", reason, "）")));
+    return damage_;
   }
 
   std::unique_ptr<ByteSource> source_;
   std::vector<char> block_;
+  std::string_view rest_;  // of libarchive's last block
+  absl::Status damage_;
   struct archive* archive_ = archive_read_new();
 };
 

@@ -50,6 +50,15 @@ std::optional<Sender> ParseSender(std::string_view name) {
   return std::nullopt;
 }
 
+// A file of another kind may have a first line without end.
+std::string Brief(std::string text) {
+  constexpr size_t kShownBytes = 500;
+  if (text.size() <= kShownBytes) return text;
+  size_t end = kShownBytes;
+  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;  // not through a character
+  return text.substr(0, end) + "…";
+}
+
 }  // namespace
 
 std::string PlainHeader(std::string_view header) {
@@ -96,7 +105,7 @@ void ColumnMap::Guess(const std::vector<std::string>& headers) {
 }
 
 absl::Status ColumnMap::Check(const std::vector<std::string>& headers) const {
-  const std::string known = absl::StrCat("文件中的列：", absl::StrJoin(headers, "、"));
+  const std::string known = absl::StrCat("文件中的列：", Brief(absl::StrJoin(headers, "、")));
   for (int i = 0; i < kColumnCount; ++i) {
     if (names_[i].empty() || std::find(headers.begin(), headers.end(), names_[i]) != headers.end()) continue;
     return absl::InvalidArgumentError(absl::StrCat("没有 --map 所说的列 \"", names_[i], "\"。", known));

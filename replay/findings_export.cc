@@ -4,9 +4,11 @@
 #include <functional>
 #include <map>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "nlohmann/json.hpp"
 #include "replay/output_file.h"
+#include "replay/personal_data.h"
 
 namespace presend::replay {
 namespace {
@@ -49,15 +51,30 @@ absl::Status ForEach(const std::string& findings, const std::function<void(const
   return absl::OkStatus();
 }
 
+absl::Status ForEachMasked(const std::string& findings, bool masked, const std::function<void(const Json&)>& take) {
+  if (!masked) return ForEach(findings, take);
+  return ForEach(findings, [&](Json finding) {
+    MaskFinding(finding);
+    take(finding);
+  });
+}
+
 std::string TextOf(const Json& finding, const char* name) {
   const auto found = finding.find(name);
   if (found == finding.end()) return "";
   return found->is_string() ? found->get<std::string>() : found->dump();
 }
 
+// U+FFFE and U+FFFF are no characters of XML.
+bool IsNoXml(std::string_view text) { return text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF"); }
+
 void AppendXml(std::string_view text, std::string& out) {
-  for (char c : text) {
-    if (c == '&') out += "&amp;";
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\xEF' && IsNoXml(text.substr(i))) {
+      out += ' ';
+      i += 2;
+    } else if (c == '&') out += "&amp;";
     else if (c == '<') out += "&lt;";
     else if (c == '>') out += "&gt;";
     else if (c == '"') out += "&quot;";
@@ -65,6 +82,24 @@ void AppendXml(std::string_view text, std::string& out) {
     else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') out += c;
     else out += ' ';
   }
+}
+
+// A path as a URI reference: what is no plain character is escaped.
+std::string UriOf(std::string_view path) {
+  static constexpr std::string_view kPlain = "-._~/!$&'()*+,;=@";
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string uri;
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (absl::ascii_isalnum(byte) || kPlain.find(c) != kPlain.npos) {
+      uri += c;
+    } else {
+      uri += '%';
+      uri += kHex[byte >> 4];
+      uri += kHex[byte & 15];
+    }
+  }
+  return uri;
 }
 
 const char* SarifLevel(const std::string& action) {
@@ -77,7 +112,7 @@ Json SarifResult(const Json& finding) {
           {"message", {{"text", TextOf(finding, "reason").empty() ? TextOf(finding, "title") : TextOf(finding, "reason")}}},
           {"locations",
            {{{"physicalLocation",
-              {{"artifactLocation", {{"uri", TextOf(finding, "file")}}},
+              {{"artifactLocation", {{"uri", UriOf(TextOf(finding, "file"))}}},
                {"region", {{"startLine", finding.value("row", 1)}, {"snippet", {{"text", TextOf(finding, "matched")}}}}}}}}}},
           {"partialFingerprints", {{"message", absl::StrCat(TextOf(finding, "message_id"), ":", TextOf(finding, "begin"))}}}};
 }
@@ -121,7 +156,7 @@ absl::Status ExportCsv(const std::string& findings, const std::string& to) {
   return status.ok() ? file.Close() : status;
 }
 
-absl::Status ExportJunit(const std::string& findings, const std::string& to) {
+absl::Status ExportJunit(const std::string& findings, const std::string& to, bool masked) {
   int64_t cases = 0, failures = 0;
   absl::Status status = ForEach(findings, [&](const Json& finding) {
     ++cases;
@@ -131,7 +166,7 @@ absl::Status ExportJunit(const std::string& findings, const std::string& to) {
   Export file(to);
   absl::StrAppend(&file.text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites><testsuite name=\"presend\" tests=\"",
                   cases, "\" failures=\"", failures, "\">\n");
-  status = ForEach(findings, [&](const Json& finding) {
+  status = ForEachMasked(findings, masked, [&](const Json& finding) {
     const auto attribute = [&](const char* name, const std::string& value) {
       absl::StrAppend(&file.text, " ", name, "=\"");
       AppendXml(value, file.text);
@@ -155,7 +190,8 @@ absl::Status ExportJunit(const std::string& findings, const std::string& to) {
   return status.ok() ? file.Close() : status;
 }
 
-absl::Status ExportSarif(const std::string& findings, const std::string& to, std::string_view revision) {
+absl::Status ExportSarif(const std::string& findings, const std::string& to, std::string_view revision,
+                         bool masked) {
   std::map<std::string, std::string> titles;
   absl::Status status = ForEach(findings, [&](const Json& f) { titles.emplace(TextOf(f, "rule"), TextOf(f, "title")); });
   if (!status.ok()) return status;
@@ -166,7 +202,7 @@ absl::Status ExportSarif(const std::string& findings, const std::string& to, std
   absl::StrAppend(&file.text, "{\"version\":\"2.1.0\",\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",",
                   "\"runs\":[{\"tool\":{\"driver\":", driver.dump(), "},\"results\":[");
   bool first = true;
-  status = ForEach(findings, [&](const Json& finding) {
+  status = ForEachMasked(findings, masked, [&](const Json& finding) {
     absl::StrAppend(&file.text, first ? "\n" : ",\n", SarifResult(finding).dump());
     first = false;
     file.MaybeFlush();

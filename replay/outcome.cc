@@ -65,7 +65,8 @@ absl::Status MergeLines(const std::vector<std::string>& folders, const std::stri
 }  // namespace
 
 absl::Status WriteOutcome(const Tally& tally, const ScreeningRules& rules, const OutcomeOptions& options) {
-  const nlohmann::json summary = Summarize(tally, rules, options.files, !options.show_personal_data);
+  const bool masked = !options.show_personal_data;
+  const nlohmann::json summary = Summarize(tally, rules, options.files, masked);
   const std::string base = options.out + "/", findings = base + "findings.jsonl";
   nlohmann::json without_samples = summary;
   without_samples.erase("samples");
@@ -73,8 +74,10 @@ absl::Status WriteOutcome(const Tally& tally, const ScreeningRules& rules, const
   status.Update(WriteAtomically(base + "tally.json", ToJson(tally).dump() + "\n"));
   if (Wants(options, "html")) status.Update(WriteAtomically(base + "report.html", RenderReport(summary)));
   if (Wants(options, "csv")) status.Update(ExportCsv(findings, base + "findings.csv"));
-  if (Wants(options, "junit")) status.Update(ExportJunit(findings, base + "junit.xml"));
-  if (Wants(options, "sarif")) status.Update(ExportSarif(findings, base + "findings.sarif", rules.screener->revision()));
+  if (Wants(options, "junit")) status.Update(ExportJunit(findings, base + "junit.xml", masked));
+  if (Wants(options, "sarif")) {
+    status.Update(ExportSarif(findings, base + "findings.sarif", rules.screener->revision(), masked));
+  }
   if (Wants(options, "review")) status.Update(ExportReview(findings, base + "review.csv"));
   return status;
 }

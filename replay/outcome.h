@@ -12,8 +12,8 @@ namespace presend::replay {
 struct OutcomeOptions {
   std::string out;                     // the folder of the replay
   std::vector<std::string> files;      // for people
-  std::vector<std::string> formats;    // html, csv, json, junit, sarif
-  bool show_personal_data = false;     // in the report
+  std::vector<std::string> formats;    // html, csv, json, junit, sarif, review
+  bool show_personal_data = false;     // in report.html, junit.xml and findings.sarif
 };
 
 // summary.json (always), tally.json (always, for merging), report.html, findings.csv, junit.xml, findings.sarif.

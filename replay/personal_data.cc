@@ -72,15 +72,23 @@ void MaskMember(Json& object, const char* name, bool ids) {
   if (object.contains(name) && object[name].is_string()) object[name] = Mask(object[name].get<std::string>(), ids);
 }
 
+bool HidesIds(const Json& finding) {
+  const std::string category = finding.value("category", "");
+  return category == "contact" || category == "privacy" || category == "payment";
+}
+
 }  // namespace
 
 std::string MaskPersonalData(std::string_view text) { return Mask(text, false); }
 
-void MaskSample(Json& sample) {
-  Json& finding = sample["finding"];
-  const std::string category = finding.value("category", "");
-  const bool ids = category == "contact" || category == "privacy" || category == "payment";
+void MaskFinding(Json& finding) {
+  const bool ids = HidesIds(finding);
   for (const char* name : {"text", "matched", "canonical", "rewrite"}) MaskMember(finding, name, ids);
+}
+
+void MaskSample(Json& sample) {
+  const bool ids = HidesIds(sample["finding"]);
+  MaskFinding(sample["finding"]);
   for (Json& message : sample["conversation"]) MaskMember(message, "text", ids);
 }
 

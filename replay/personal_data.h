@@ -12,7 +12,10 @@ namespace presend::replay {
 // The same text with the middle of each put as *, code point for code point, so that spans stay where they are.
 std::string MaskPersonalData(std::string_view text);
 
-// A sample of the tally: every text in it, and the whole match where the rule is about contacts or privacy.
+// A finding: every text in it, ids of letters and digits as well where the rule is about contacts, privacy or payment.
+void MaskFinding(nlohmann::json& finding);
+
+// A sample of the tally: its finding, and the conversation in the same way.
 void MaskSample(nlohmann::json& sample);
 
 }  // namespace presend::replay

@@ -23,8 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kCheckpointSeconds = 3;
-
 double Now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -179,7 +177,7 @@ class Run {
   void Link(Batch& batch) {
     tracker_.Link(batch);
     const double now = Now();
-    batch.wants_checkpoint = now - saved_ > kCheckpointSeconds;
+    batch.wants_checkpoint = now - saved_ >= options_.checkpoint_seconds;
     if (!batch.wants_checkpoint) return;
     saved_ = now;
     batch.checkpoint = tracker_.Save();

@@ -29,6 +29,7 @@ struct ReplayOptions {
   int threads = 0;                          // 0: as many as there are cores
   uint64_t seed = 1;                        // of the samples
   size_t remembered = 1 << 15;              // verdicts of repeated messages that each thread keeps; 0: none
+  double checkpoint_seconds = 3;            // between checkpoints; 0: after each batch
   bool restart = false;                     // forget a checkpoint
 };
 
