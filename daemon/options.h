@@ -38,6 +38,7 @@ struct ServeOptions {
   std::string config;                                // file
   std::string rules;                                 // folder of packs, or pack file
   std::string trusted_key;                           // file, PEM; if named, only pack files that it signed are loaded
+  std::string cache;                                 // folder for compiled databases; empty: compiled at each start
   std::string candidates;                            // folder of folders of packs; empty: no candidates
   std::vector<std::string> listen{"127.0.0.1:7443"};  // host:port (port 0: any free one) or unix:/path, any number
   std::vector<std::string> admin_listen;             // the same, for operators

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "rulepack/database_folder.h"
 #include "rulepack/loader.h"
 #include "rulepack/rule_files.h"
 
@@ -42,17 +43,18 @@ std::map<std::string, Stamp> Stamps(const std::string& folder) {
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const Screener>> LoadRuleFolder(const std::string& folder,
-                                                               const std::string& trusted_key) {
-  LoadOptions options;
-  if (!trusted_key.empty()) {
-    absl::StatusOr<std::string> key = FilesOnDisk()->Read(trusted_key);
+                                                               const RuleFolderOptions& options) {
+  DatabaseFolder cache(options.cache);
+  LoadOptions how{.store = options.cache.empty() ? nullptr : &cache};
+  if (!options.trusted_key.empty()) {
+    absl::StatusOr<std::string> key = FilesOnDisk()->Read(options.trusted_key);
     if (!key.ok()) return key.status();
-    options.trusted_key = *std::move(key);
+    how.trusted_key = *std::move(key);
   }
   for (int i = 0; i < kTries; ++i) {
     if (i > 0) std::this_thread::sleep_for(kPause);
     const auto before = Stamps(folder);
-    auto loaded = LoadScreener(folder, options);
+    auto loaded = LoadScreener(folder, how);
     if (Stamps(folder) == before) return loaded;
   }
   return absl::AbortedError(absl::StrCat(folder, " changes while it is read"));

@@ -9,10 +9,14 @@
 
 namespace presend {
 
+struct RuleFolderOptions {
+  std::string trusted_key;  // file of a public key in PEM; if named, only pack files that it signed are taken
+  std::string cache;        // folder of compiled databases; empty: none are kept
+};
+
 // As LoadScreener, but what was read while files changed is not taken: half of a word list is a good word list. Tries
 // a few times; ABORTED if the folder never rests. Whoever can, should rename a finished folder over the old one.
-// `trusted_key`: file of a public key in PEM; if named, only pack files that it signed are taken.
 absl::StatusOr<std::shared_ptr<const Screener>> LoadRuleFolder(const std::string& folder,
-                                                               const std::string& trusted_key = "");
+                                                               const RuleFolderOptions& options = {});
 
 }  // namespace presend

@@ -50,7 +50,9 @@ int Serve(ServeOptions options) {
   SetLogLevel(options.log_level);
   const sigset_t signals = BlockSignals();
   auto server = Server::Start(
-      options, [key = options.trusted_key](const std::string& folder) { return LoadRuleFolder(folder, key); });
+      options, [how = RuleFolderOptions{options.trusted_key, options.cache}](const std::string& folder) {
+        return LoadRuleFolder(folder, how);
+      });
   if (!server.ok()) {
     std::cerr << "presend: " << server.status().message() << '\n';
     return absl::IsUnavailable(server.status()) ? 1 : 2;

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "engine/database_store.h"
 
 struct hs_database;
 struct hs_scratch;
@@ -43,11 +44,14 @@ class Database {
   Database(Database&& other) noexcept : raw_(other.raw_) { other.raw_ = nullptr; }
   Database& operator=(Database&& other) noexcept;
 
+  // With a store, what was compiled before is taken from there, and what had to be compiled is kept there.
+  //
   // Every occurrence of every literal is reported, overlapping ones too; ids are positions in `literals`.
-  static absl::StatusOr<Database> FromLiterals(std::span<const std::string> literals);
+  static absl::StatusOr<Database> FromLiterals(std::span<const std::string> literals, DatabaseStore* store = nullptr);
   // Each pattern is reported at every end it can have; ids are positions. INVALID_ARGUMENT carries the number of the
   // offending pattern and Hyperscan's reason.
-  static absl::StatusOr<Database> FromPatterns(std::span<const std::string> patterns, StartOfMatch starts);
+  static absl::StatusOr<Database> FromPatterns(std::span<const std::string> patterns, StartOfMatch starts,
+                                               DatabaseStore* store = nullptr);
 
   // Grows `scratch` so that it can be used with this database as well.
   absl::Status Prepare(Scratch& scratch) const;
@@ -68,6 +72,12 @@ class Database {
   size_t SizeInBytes() const;
 
  private:
+  // Takes it from the store if it is there, else from `compile`. `kind` tells apart what equal texts can be compiled to.
+  template <typename Compile>
+  absl::Status Obtain(DatabaseStore* store, const std::string& kind, std::span<const std::string> texts, Compile compile);
+  absl::Status CompileLiterals(std::span<const std::string> literals);
+  absl::Status CompilePatterns(std::span<const std::string> patterns, unsigned flags);
+
   using RawCallback = int (*)(unsigned, unsigned long long, unsigned long long, unsigned, void*);
   void ScanRaw(std::string_view text, const Scratch& scratch, RawCallback callback, void* context) const;
 

@@ -117,8 +117,8 @@ ScanContext::~ScanContext() = default;
 ScanContext::ScanContext(ScanContext&&) noexcept = default;
 ScanContext& ScanContext::operator=(ScanContext&&) noexcept = default;
 
-absl::StatusOr<std::shared_ptr<const Screener>> Screener::Create(RuleSet rules) {
-  auto snapshot = Snapshot::Compile(std::move(rules));
+absl::StatusOr<std::shared_ptr<const Screener>> Screener::Create(RuleSet rules, DatabaseStore* store) {
+  auto snapshot = Snapshot::Compile(std::move(rules), store);
   if (!snapshot.ok()) return snapshot.status();
   return std::shared_ptr<const Screener>(new Screener(std::move(*snapshot)));
 }

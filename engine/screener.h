@@ -18,6 +18,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "engine/database_store.h"
 #include "engine/rule.h"
 #include "engine/verdict.h"
 
@@ -55,8 +56,8 @@ class ScanContext {
 class Screener {
  public:
   // Compiles a checked rule set. Fails with INVALID_ARGUMENT if a pattern does not compile or a word is empty after
-  // folding, naming the rule.
-  static absl::StatusOr<std::shared_ptr<const Screener>> Create(RuleSet rules);
+  // folding, naming the rule. `store`, if any, spares compiling what it holds; it is not used after the call.
+  static absl::StatusOr<std::shared_ptr<const Screener>> Create(RuleSet rules, DatabaseStore* store = nullptr);
   ~Screener();
 
   // Fills `verdict` (cleared first). INVALID_ARGUMENT for a platform that no pack knows. A block is OK.

@@ -1,6 +1,7 @@
 #include "engine/shape_table.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "engine/shape_table_data.h"
 
@@ -34,6 +35,20 @@ char32_t Compose(std::span<const char32_t> text, uint32_t length, bool typed) {
   return WholeOf(key);
 }
 
+// Positions of the shapes, in the order of what they make up: a set of 60,000 words asks for each of its letters.
+std::vector<uint16_t> ByWhole() {
+  std::vector<uint16_t> positions(kShapeCount);
+  std::iota(positions.begin(), positions.end(), uint16_t{0});
+  std::stable_sort(positions.begin(), positions.end(),
+                   [](uint16_t a, uint16_t b) { return kShapeWholes[a] < kShapeWholes[b]; });
+  return positions;
+}
+
+struct LessWhole {
+  bool operator()(uint16_t position, char32_t whole) const { return kShapeWholes[position] < whole; }
+  bool operator()(char32_t whole, uint16_t position) const { return whole < kShapeWholes[position]; }
+};
+
 // A part as it is and everything that is typed for it.
 std::u32string SpellingsOf(char32_t part) {
   std::u32string spellings(1, part);
@@ -61,9 +76,11 @@ Composition ComposeShape(std::span<const char32_t> text) {
 }
 
 std::vector<std::u32string> TakeApart(char32_t whole) {
+  static const std::vector<uint16_t>* const by_whole = new std::vector<uint16_t>(ByWhole());
   std::vector<std::u32string> all;
-  for (size_t i = 0; i < kShapeCount; ++i) {
-    if (kShapeWholes[i] != whole) continue;
+  const auto [from, to] = std::equal_range(by_whole->begin(), by_whole->end(), whole, LessWhole());
+  for (auto at = from; at != to; ++at) {
+    const size_t i = *at;
     std::vector<std::u32string> ways = {U""};
     for (int shift = 32; shift >= 0; shift -= 16) {
       const auto part = static_cast<char32_t>(kShapeKeys[i] >> shift & 0xffff);

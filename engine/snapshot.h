@@ -47,7 +47,7 @@ struct Plan {
 
 class Snapshot {
  public:
-  static absl::StatusOr<std::unique_ptr<const Snapshot>> Compile(RuleSet rules);
+  static absl::StatusOr<std::unique_ptr<const Snapshot>> Compile(RuleSet rules, DatabaseStore* store = nullptr);
 
   const Plan* FindPlan(std::string_view platform, Sender sender) const;  // null: unknown platform
 

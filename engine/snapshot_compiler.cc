@@ -80,7 +80,7 @@ std::string SoundOf(std::u32string_view word, std::vector<uint8_t>& syllable_end
   return sound.size() < 256 ? sound : std::string();
 }
 
-SnapshotCompiler::SnapshotCompiler(RuleSet rules) : snapshot_(new Snapshot) {
+SnapshotCompiler::SnapshotCompiler(RuleSet rules, DatabaseStore* store) : store_(store), snapshot_(new Snapshot) {
   static std::atomic<uint64_t> next_serial{1};
   snapshot_->serial_ = next_serial++;
   snapshot_->rules_ = std::move(rules);
@@ -221,9 +221,9 @@ absl::Status SnapshotCompiler::CompilePatterns(Plan& plan) {
   const auto named = [&](const absl::Status& status) {
     return absl::InvalidArgumentError(absl::StrCat("patterns of ", plan.platform->id, ": ", status.message()));
   };
-  auto database = Database::FromPatterns(patterns, StartOfMatch::kNo);
+  auto database = Database::FromPatterns(patterns, StartOfMatch::kNo, store_);
   if (!database.ok()) return named(database.status());
-  auto starts = Database::FromPatterns(patterns, StartOfMatch::kYes);
+  auto starts = Database::FromPatterns(patterns, StartOfMatch::kYes, store_);
   if (!starts.ok()) return named(starts.status());
   plan.patterns = std::move(*database);
   plan.pattern_starts = std::move(*starts);
@@ -250,7 +250,7 @@ absl::Status SnapshotCompiler::CompileSets() {
   }
   for (auto& [plans, sets] : sets_) {
     for (auto& set : {sets.words, sets.marked, sets.sounds}) {
-      if (absl::Status status = set->Compile(); !status.ok()) return status;
+      if (absl::Status status = set->Compile(store_); !status.ok()) return status;
       if (absl::Status status = set->database().Prepare(snapshot_->scratch_); !status.ok()) return status;
     }
     for (uint32_t plan : plans) {
@@ -303,8 +303,8 @@ void SnapshotCompiler::AddRuleWord(uint32_t rule_index, uint32_t word_index, Set
   }
 }
 
-absl::StatusOr<std::unique_ptr<const Snapshot>> Snapshot::Compile(RuleSet rules) {
-  return SnapshotCompiler(std::move(rules)).Run();
+absl::StatusOr<std::unique_ptr<const Snapshot>> Snapshot::Compile(RuleSet rules, DatabaseStore* store) {
+  return SnapshotCompiler(std::move(rules), store).Run();
 }
 
 const Plan* Snapshot::FindPlan(std::string_view platform, Sender sender) const {

@@ -15,7 +15,7 @@ namespace presend {
 // Used once: construct, Run.
 class SnapshotCompiler {
  public:
-  explicit SnapshotCompiler(RuleSet rules);
+  SnapshotCompiler(RuleSet rules, DatabaseStore* store);
   absl::StatusOr<std::unique_ptr<const Snapshot>> Run();
 
  private:
@@ -44,6 +44,7 @@ class SnapshotCompiler {
   absl::Status CompilePatterns(Plan& plan);
   absl::Status CompileSets();
 
+  DatabaseStore* const store_;
   std::unique_ptr<Snapshot> snapshot_;
   std::vector<RuleWords> rule_words_;
   std::map<std::vector<uint32_t>, Sets> sets_;  // key: the plans that share them

@@ -4,7 +4,7 @@
 
 namespace presend {
 
-absl::Status WordSet::Compile() {
+absl::Status WordSet::Compile(DatabaseStore* store) {
   std::vector<std::string> texts;
   for (auto& [text, uses] : pending_) {
     first_use_.push_back(static_cast<uint32_t>(uses_.size()));
@@ -14,7 +14,7 @@ absl::Status WordSet::Compile() {
   }
   first_use_.push_back(static_cast<uint32_t>(uses_.size()));
   pending_.clear();
-  auto database = Database::FromLiterals(texts);
+  auto database = Database::FromLiterals(texts, store);
   if (!database.ok()) return database.status();
   database_ = std::move(*database);
   return absl::OkStatus();

@@ -30,7 +30,7 @@ class WordSet {
  public:
   void Add(const std::string& text, Use use) { pending_[text].push_back(use); }
   // Call once, after the last Add and before the first Scan.
-  absl::Status Compile();
+  absl::Status Compile(DatabaseStore* store = nullptr);
 
   // Calls on_hit(uses, begin, end) for each occurrence of each text; false stops the scan.
   template <typename OnHit>

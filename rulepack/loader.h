@@ -24,6 +24,7 @@ struct LoadOptions {
   // loads again.
   std::optional<absl::CivilDay> today;
   bool run_examples = true;  // LoadScreener only: rules whose examples fail are refused
+  DatabaseStore* store = nullptr;  // LoadScreener only: where compiled databases are kept; outlives the call
   std::string trusted_key;   // public key in PEM; if given, only pack files that it signed are read
 };
 

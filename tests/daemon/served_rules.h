@@ -70,7 +70,9 @@ class ServedRules : public ::testing::Test {
 
   void Start() {
     auto started = Server::Start(
-        options_, [key = options_.trusted_key](const std::string& from) { return LoadRuleFolder(from, key); });
+        options_, [how = RuleFolderOptions{options_.trusted_key, options_.cache}](const std::string& from) {
+          return LoadRuleFolder(from, how);
+        });
     ASSERT_TRUE(started.ok()) << started.status();
     server_ = *std::move(started);
     channel_ = grpc::CreateChannel(server_->addresses()[0], grpc::InsecureChannelCredentials());

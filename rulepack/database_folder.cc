@@ -1,0 +1,63 @@
+#include "rulepack/database_folder.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <utility>
+#include <vector>
+
+#include "rulepack/concat.h"
+#include "rulepack/rule_files.h"
+#include "rulepack/signature.h"
+
+namespace presend {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kExtension = ".hsdb";
+constexpr size_t kDigest = 64;  // hexadecimal digits
+
+}  // namespace
+
+std::optional<std::string> DatabaseFolder::Find(std::string_view recipe) {
+  const std::string path = PathOf(recipe);
+  absl::StatusOr<std::string> content = FilesOnDisk()->Read(path);
+  if (!content.ok() || content->size() < kDigest) return std::nullopt;
+  std::string bytes = content->substr(kDigest);
+  if (Sha256(bytes) != content->substr(0, kDigest)) return std::nullopt;
+  std::error_code error;
+  fs::last_write_time(path, fs::file_time_type::clock::now(), error);  // it is in use
+  return bytes;
+}
+
+// Under a name of its own first: another process sees the old file or the whole new one.
+void DatabaseFolder::Keep(std::string_view recipe, std::string_view bytes) {
+  std::error_code error;
+  fs::create_directories(folder_, error);
+  const std::string path = PathOf(recipe);
+  const std::string beside = Concat(path, ".", getpid());
+  const bool written = static_cast<bool>(std::ofstream(beside, std::ios::binary) << Sha256(bytes) << bytes << std::flush);
+  if (written) fs::rename(beside, path, error);
+  if (!written || error) fs::remove(beside, error);
+  DropOldest();
+}
+
+std::string DatabaseFolder::PathOf(std::string_view recipe) const {
+  return Concat(folder_, "/", Sha256(recipe), kExtension);
+}
+
+void DatabaseFolder::DropOldest() const {
+  std::vector<std::pair<fs::file_time_type, fs::path>> files;
+  std::error_code error;
+  for (const std::string& path : FilesOnDisk()->Entries(folder_)) {
+    if (path.ends_with(kExtension)) files.emplace_back(fs::last_write_time(path, error), path);
+  }
+  if (files.size() <= kMostFiles) return;
+  std::sort(files.begin(), files.end());
+  for (size_t i = 0; i + kMostFiles < files.size(); ++i) fs::remove(files[i].second, error);
+}
+
+}  // namespace presend
