@@ -39,7 +39,7 @@
     addEventListener('beforeprint', () => { shown = Math.max(shown, 200); draw(); });
     host.replaceChildren(make('div', {className: 'tools'}, find, count), make('div', {className: 'wide'}, make('table', {}, make('thead', {}, make('tr', {}, ...heads)), body)), more);
     draw();
-    return {filter(value) { find.value = value; words = value.toLowerCase(); draw(); host.scrollIntoView({behavior: 'smooth'}); }};
+    return {filter(value) { find.value = value; words = value.toLowerCase(); draw(); host.closest('section').scrollIntoView({behavior: 'smooth'}); }};
   }
 
   const t = data.totals || {};
@@ -55,7 +55,7 @@
   function draw() {
     charts.splice(0).forEach(c => c.destroy());
     const ink = style().getPropertyValue('--dim').trim(), line = style().getPropertyValue('--line').trim(), colour = n => style().getPropertyValue('--' + n).trim();
-    Chart.defaults.color = ink; Chart.defaults.borderColor = line; Chart.defaults.font.family = style().fontFamily || 'sans-serif'; Chart.defaults.animation = false;
+    Chart.defaults.color = ink; Chart.defaults.borderColor = line; Chart.defaults.font.family = getComputedStyle(document.body).fontFamily; Chart.defaults.animation = false;
     const dayRows = days.slice(-120);
     charts.push(new Chart($('trend'), {type: 'bar', data: {labels: dayRows.map(d => d.name[0].slice(5)), datasets: ['block', 'review', 'advise'].map(a => ({label: actions[a], data: dayRows.map(d => d.counts[a] || 0), backgroundColor: colour(a)}))}, options: {maintainAspectRatio: false, scales: {x: {stacked: true}, y: {stacked: true, beginAtZero: true, ticks: {precision: 0}}}}}));
     const keys = Object.keys(categories).filter(k => t['findings.' + k]).sort((a, b) => t['findings.' + b] - t['findings.' + a]);
@@ -63,8 +63,11 @@
   }
   draw();
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+  // On paper: light colours, and charts as wide as the page, which a canvas does not become by itself.
+  addEventListener('beforeprint', () => { document.documentElement.classList.add('paper'); draw(); charts.forEach(c => c.resize(640, 200)); });
+  addEventListener('afterprint', () => { document.documentElement.classList.remove('paper'); draw(); });
 
-  const ruleColumns = [{title: '规则', value: r => r.title || r.rule, wide: true, show: r => (r.title || '') + ' ' + r.rule}, {title: '类别', value: r => categories[r.category] || r.category || ''}, {title: '拦截', n: true, value: r => r.actions.block || 0}, {title: '复核', n: true, value: r => r.actions.review || 0}, {title: '建议', n: true, value: r => r.actions.advise || 0}, {title: '合计', n: true, value: r => r.total}];
+  const ruleColumns = [{title: '规则', value: r => r.title || r.rule, wide: true, show: r => make('span', {textContent: r.title || ''}, make('span', {className: 'id', textContent: r.rule})), find: r => r.title + ' ' + r.rule}, {title: '类别', value: r => categories[r.category] || r.category || ''}, {title: '拦截', n: true, value: r => r.actions.block || 0}, {title: '复核', n: true, value: r => r.actions.review || 0}, {title: '建议', n: true, value: r => r.actions.advise || 0}, {title: '合计', n: true, value: r => r.total}];
   let samples = null;
   table($('rules'), ruleColumns.concat({title: '处罚', value: r => r.penalty || '', wide: true}), data.rules || [], {go: r => samples.filter(r.rule)});
   const card = [{title: '客服消息', n: true, value: r => sent(r.counts)}, {title: '有问题', n: true, value: r => flagged(r.counts)}, {title: '占比', n: true, value: r => sent(r.counts) ? flagged(r.counts) / sent(r.counts) : 0, show: r => share(flagged(r.counts), sent(r.counts))}, {title: '拦截', n: true, value: r => r.counts.block || 0}, {title: '会话', n: true, value: r => r.counts.conversations || 0}, {title: '首次响应', n: true, value: r => r.counts.first_replies ? r.counts.first_reply_ms / r.counts.first_replies : 0, show: r => seconds(r.counts.first_reply_ms, r.counts.first_replies)}, {title: '30 秒应答', n: true, value: r => r.counts.turns ? (r.counts.turns_30s || 0) / r.counts.turns : 0, show: r => share(r.counts.turns_30s || 0, r.counts.turns)}, {title: '重复话术', n: true, value: r => r.counts.repeated_scripts || 0}];
@@ -87,7 +90,8 @@
       make('div', {className: 'chat'}, ...s.conversation.map(m => make('div', {className: `said ${m.role}${m.this ? ' this' : ''}`}, make('small', {textContent: `${roles[m.role] || m.role} ${m.time || ''}`}), m.this ? marked(m.text, f.cp_begin || 0, f.cp_end) : m.text))));
     $('detail').showModal();
   }
-  const rows = (data.samples || []).filter(s => s.finding.rule), clean = (data.samples || []).length - rows.length;
+  const severity = s => Object.keys(actions).indexOf(s.finding.action);
+  const rows = (data.samples || []).filter(s => s.finding.rule).sort((a, b) => severity(a) - severity(b)), clean = (data.samples || []).length - rows.length;
   $('sample-note').textContent = `每条规则按种子抽样，共 ${number(rows.length)} 处；另抽 ${number(clean)} 条未发现问题的消息供复核（筛选“抽样”可见）。全部明细见 findings.csv。点一行看会话。`;
   samples = table($('samples'), [{title: '处置', value: s => s.finding.action || '抽样', show: s => make('span', {className: 'act ' + (s.finding.action || ''), textContent: actions[s.finding.action] || '抽样'}), find: s => actions[s.finding.action] || '抽样'}, {title: '消息', wide: true, value: s => s.finding.text, show: s => marked(s.finding.text, s.finding.cp_begin || 0, s.finding.cp_end), find: s => s.finding.text + ' ' + (s.finding.rule || '') + ' ' + (s.finding.conversation_id || '')}, {title: '规则', value: s => s.finding.title || '', wide: true}, {title: '客服', value: s => s.finding.agent || ''}, {title: '时间', value: s => s.finding.time || ''}], rows.concat((data.samples || []).filter(s => !s.finding.rule)), {go: detail});
   if (data.against) {
