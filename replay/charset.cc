@@ -4,6 +4,7 @@
 #include <unicode/ucnv_cb.h>
 #include <unicode/ucnv_err.h>
 #include <unicode/ucsdet.h>
+#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <vector>
@@ -70,6 +71,70 @@ class DecodedSource : public ByteSource {
   bool done_ = false;
 };
 
+// Valid UTF-8 with at least two Chinese characters of three bytes: GB18030 text does not look like that.
+bool IsChineseUtf8(std::string_view line) {
+  const auto leads = std::count_if(line.begin(), line.end(), [](char c) { return c >= '\xE3' && c <= '\xE9'; });
+  return leads >= 2 && simdjson::validate_utf8(line.data(), line.size());
+}
+
+// A GB18030 file in which lines of UTF-8 have ended up: their bytes would be other, odd Chinese. They are put into
+// GB18030 too, which has a place for every character.
+class ReencodedLines : public ByteSource {
+ public:
+  explicit ReencodedLines(std::unique_ptr<ByteSource> source) : source_(std::move(source)) {}
+
+  absl::StatusOr<size_t> Read(char* to, size_t size) override {
+    while (out_at_ == out_.size() && !ended_) {
+      const size_t kept = pending_.size();
+      pending_.resize(kept + kBlock);
+      const auto count = source_->Read(pending_.data() + kept, kBlock);
+      pending_.resize(kept + (count.ok() ? *count : 0));
+      if (!count.ok()) return count.status();
+      ended_ = *count == 0;
+      Reencode();
+    }
+    const size_t count = std::min(size, out_.size() - out_at_);
+    std::copy_n(out_.data() + out_at_, count, to);
+    out_at_ += count;
+    return count;
+  }
+
+  uint64_t raw_position() const override { return source_->raw_position(); }
+
+ private:
+  static constexpr size_t kBlock = 128 << 10;
+
+  // Whole lines, and what is too long to wait for its end.
+  void Reencode() {
+    out_.clear();
+    out_at_ = 0;
+    size_t end = pending_.rfind('\n') + 1;  // npos + 1 is 0
+    if (ended_ || (end == 0 && pending_.size() > kBlock)) end = pending_.size();
+    for (size_t at = 0; at < end;) {
+      const size_t newline = pending_.find('\n', at);
+      const size_t next = newline == std::string::npos ? end : newline + 1;
+      const std::string_view line = std::string_view(pending_).substr(at, next - at);
+      if (IsChineseUtf8(line)) AppendGb18030(line);
+      else out_ += line;
+      at = next;
+    }
+    pending_.erase(0, end);
+  }
+
+  void AppendGb18030(std::string_view line) {
+    const auto text = icu::UnicodeString::fromUTF8(icu::StringPiece(line.data(), static_cast<int32_t>(line.size())));
+    const size_t begin = out_.size();
+    out_.resize(begin + line.size() * 2);
+    const int32_t size = text.extract(0, text.length(), out_.data() + begin, static_cast<uint32_t>(line.size() * 2), "GB18030");
+    out_.resize(begin + static_cast<size_t>(size));
+  }
+
+  std::unique_ptr<ByteSource> source_;
+  std::string pending_, out_;
+  size_t out_at_ = 0;
+  bool ended_ = false;
+};
+
 bool IsAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
 }
@@ -116,7 +181,9 @@ absl::StatusOr<std::unique_ptr<ByteSource>> DecodeToUtf8(std::unique_ptr<ByteSou
   Converter from(ucnv_open(charset.c_str(), &error));
   Converter utf8(ucnv_open("UTF-8", &error));
   if (U_FAILURE(error)) return absl::InvalidArgumentError(absl::StrCat("不认识的编码 \"", charset, "\""));
-  if (std::string_view(ucnv_getName(from.get(), &error)) == "UTF-8") return source;
+  const std::string_view name = ucnv_getName(from.get(), &error);
+  if (name == "UTF-8") return source;
+  if (name == "gb18030") source = std::make_unique<ReencodedLines>(std::move(source));
   ucnv_setToUCallBack(from.get(), MarkUndecodable, nullptr, nullptr, nullptr, &error);
   return std::unique_ptr<ByteSource>(std::make_unique<DecodedSource>(std::move(source), std::move(from), std::move(utf8)));
 }

@@ -22,7 +22,7 @@ struct Charset {
 // takes it for.
 Charset DetectCharset(std::string_view first);
 
-// INVALID_ARGUMENT for a name that ICU does not know.
+// Lines of UTF-8 within GB18030 are read as what they are. INVALID_ARGUMENT for a name that ICU does not know.
 absl::StatusOr<std::unique_ptr<ByteSource>> DecodeToUtf8(std::unique_ptr<ByteSource> source, const std::string& charset);
 
 }  // namespace presend::replay
