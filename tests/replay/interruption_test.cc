@@ -15,7 +15,7 @@
 namespace presend::replay {
 namespace {
 
-constexpr int kRounds = 3, kKills = 4;
+constexpr int kRounds = 3, kKills = 3;
 constexpr int kKilled = -1;
 
 void WriteRules(const TestFolder& folder, const std::string& name, const std::string& word) {
@@ -73,7 +73,7 @@ TEST(InterruptionTest, KilledReplaysEndLikeUndisturbedOnes) {
   TestFolder folder;
   WriteRules(folder, "old", "淘宝");
   WriteRules(folder, "new", "看");
-  const std::vector<std::string> files = {folder.Write("a.jsonl", Transcript(150'000)), folder.Write("b.jsonl", Transcript(150'000))};
+  const std::vector<std::string> files = {folder.Write("a.jsonl", Transcript(100'000)), folder.Write("b.jsonl", Transcript(100'000))};
   const auto begin = std::chrono::steady_clock::now();
   ASSERT_EQ(Wait(Start(folder, "whole", files)), 1) << folder.Read("log");  // 1: there are broken lines
   const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
@@ -107,13 +107,13 @@ TEST(InterruptionTest, ACheckpointBelongsToItsFilesAndRules) {
   TestFolder folder;
   WriteRules(folder, "old", "淘宝");
   WriteRules(folder, "new", "看");
-  const std::string file = folder.Write("a.jsonl", Transcript(150'000));
+  const std::string file = folder.Write("a.jsonl", Transcript(100'000));
   const pid_t child = Start(folder, "out", {file});
   while (!std::filesystem::exists(folder / "out/checkpoint") && waitpid(child, nullptr, WNOHANG) == 0) usleep(200);
   kill(child, SIGKILL);
   waitpid(child, nullptr, 0);
   ASSERT_TRUE(std::filesystem::exists(folder / "out/checkpoint"));
-  folder.Write("a.jsonl", Transcript(150'001));
+  folder.Write("a.jsonl", Transcript(100'001));
   EXPECT_EQ(Wait(Start(folder, "out", {file})), 2);
   EXPECT_NE(folder.Read("log").find("--restart"), std::string::npos);
 }
