@@ -48,7 +48,7 @@ class MessageScan {
     for (const auto& set : sets) {
       set->Scan(reading.text, state_.scratch, [&](std::span<const Use> uses, uint32_t begin, uint32_t end) {
         for (const Use& use : uses) TakeHit(reading, use, begin, end);
-        return state_.rule_hits.size() + state_.exception_hits.size() + state_.cue_hits.size() < kMostHits;
+        return state_.rule_hits.size() < kMostHits;
       });
     }
   }
@@ -61,11 +61,14 @@ class MessageScan {
     for (int i = first; i <= last; ++i) hit.folds |= reading.pieces[i].folds;
     if (reading.substituted && hit.folds.empty()) return;  // found without the pictures
     if (use.role == Role::kRule && !Fits(reading, first, last, hit)) return;
-    if (use.role == Role::kRule) {
-      state_.rule_hits.push_back(hit);
-    } else if (reading.kind != ReadingKind::kSound) {
-      (use.role == Role::kException ? state_.exception_hits : state_.cue_hits).push_back(hit);
-    }
+    if (use.role != Role::kRule && reading.kind == ReadingKind::kSound) return;
+    std::vector<Hit>& hits = HitsOf(use.role);
+    if (hits.size() < kMostHits) hits.push_back(hit);
+  }
+
+  std::vector<Hit>& HitsOf(Role role) {
+    if (role == Role::kRule) return state_.rule_hits;
+    return role == Role::kException ? state_.exception_hits : state_.cue_hits;
   }
 
   bool Fits(const Reading& reading, int first, int last, Hit& hit) {

@@ -10,8 +10,8 @@
 
 namespace presend {
 
-// Fills plain, entities and the hits of `state`; makes only the readings that `demand` and the plan ask for. At most kMostHits hits are kept; further ones are not looked for, so
-// that a hostile message costs no more than a long one.
+// Fills plain, entities and the hits of `state`; makes only the readings that `demand` and the plan ask for. At most
+// kMostHits hits of each role are kept, so that a hostile message costs no more than a long one.
 void ScanMessage(const Snapshot& snapshot, const Plan& plan, std::string_view text, Gate::Demand demand,
                  ScanState& state);
 

@@ -1,0 +1,55 @@
+// Messages made to be dear: what is found in them stays bounded, and inside of them. (bench/scaling_bench times them.)
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "engine/screener.h"
+
+namespace presend {
+namespace {
+
+constexpr size_t kMostFindings = 20'000;
+
+RuleSet Rules() {
+  RuleSet set;
+  set.revision = "test";
+  set.platforms = {{"jd", "京东", {"jd.com"}}};
+  Rule rule;
+  rule.id = "jd.all";
+  rule.title = rule.reason = "r";
+  rule.category = Category::kContact;
+  rule.action = Action::kBlock;
+  rule.boundary = Boundary::kNone;
+  rule.words = {"淘宝", "微信", "加", "加加", "微微微", "tb", "猫", "好", "支付宝"};
+  rule.patterns = {"[0-9]{3,8}"};
+  rule.entities = {EntityKind::kMobile, EntityKind::kLink, EntityKind::kAccountId, EntityKind::kLongNumber};
+  rule.folds = FoldSet::All();
+  rule.exceptions = {"淘宝淘宝淘"};
+  set.rules.push_back(rule);
+  return set;
+}
+
+TEST(HostileInput, StaysBounded) {
+  const auto screener = Screener::Create(Rules());
+  ASSERT_TRUE(screener.ok()) << screener.status();
+  const std::string units[] = {"淘宝", "加", "微", "！，…~ ", "❤➕🐱", "13800138000", "一三八零", "薇芯", "犭苗女子", "a.b.com/", "([{点com", "\xE6\xB7",
+                               "\xF0\x9F", "t b ", "tttb", std::string(1, '\0'), "\xE2\x80\x8B", "e\xCC\x81"};
+  ScanContext context;
+  Verdict verdict;
+  for (const std::string& unit : units) {
+    std::string text;
+    while (text.size() < 300'000) text += unit;
+    Message message;
+    message.text = text;
+    message.platform = "jd";
+    ASSERT_TRUE((*screener)->Screen(message, context, verdict).ok());
+    EXPECT_LE(verdict.findings.size(), kMostFindings) << unit;
+    for (const Finding& finding : verdict.findings) {
+      ASSERT_LT(finding.range.bytes.begin, finding.range.bytes.end) << unit;
+      ASSERT_LE(finding.range.bytes.end, text.size()) << unit;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace presend
