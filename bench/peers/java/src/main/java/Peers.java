@@ -93,7 +93,7 @@ public class Peers {
     long buildMs = Math.round(secondsSince(start) * 1e3);
     List<String> all = new ArrayList<>();
     for (String path : Arrays.copyOfRange(args, 3, args.length)) all.addAll(Files.readAllLines(Path.of(path)));
-    for (start = System.nanoTime(); secondsSince(start) < COMPILER_SECONDS; ) pass(matcher, all);
+    for (start = System.nanoTime(); seconds > 0 && secondsSince(start) < COMPILER_SECONDS; ) pass(matcher, all);
     List<String> sets = new ArrayList<>();
     for (String path : Arrays.copyOfRange(args, 3, args.length)) {
       List<String> messages = Files.readAllLines(Path.of(path));
