@@ -10,6 +10,7 @@
 #include "engine/segmenter.h"
 #include "engine/shape_table.h"
 #include "engine/sound_table.h"
+#include "engine/talk_pairs.h"
 #include "engine/utf8.h"
 
 namespace presend {
@@ -30,12 +31,15 @@ std::u32string LettersOf(std::u32string_view word) {
   return letters;
 }
 
+constexpr double kTalk = -7;  // log of one in about a thousand
+
 // How ordinary two letters side by side are: smaller is rarer.
 double Commonness(char32_t a, char32_t b, const Segmenter& reader) {
   const char32_t pair[] = {a, b};
   const double together = reader.Cost({pair, 2});
   const double apart = reader.Cost({&a, 1}) + reader.Cost({&b, 1});
-  return -std::min(together, apart);
+  const double commonness = -std::min(together, apart);
+  return IsTalkPair(a, b) ? std::max(commonness, kTalk) : commonness;
 }
 
 size_t RarestPair(std::u32string_view letters, const Segmenter& reader) {
