@@ -45,7 +45,6 @@ bool IsModelNumber(const View& view, uint32_t at) {
 bool IsPause(GlyphKind kind) { return kind == GlyphKind::kPause || kind == GlyphKind::kStop; }
 
 // Pauses inside the match: 没、素、质 is regular, 等水滚，蛋再下 is not.
-// Pauses inside the match: 没、素、质 is regular, 等水滚，蛋再下 is not.
 double PauseCost(const Match& match, const View& view) {
   double cost = 0;
   int pauses = 0;
