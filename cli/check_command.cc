@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "cli/complain.h"
 #include "daemon/options.h"
 #include "rulepack/lint.h"
 #include "rulepack/loader.h"
@@ -21,11 +22,6 @@ struct CheckOptions {
   std::string platform = "jd";
   bool strict = false;
 };
-
-int Complain(const absl::Status& status) {
-  std::cerr << "presend: " << status.message() << std::endl;
-  return kBad;
-}
 
 void Print(const std::vector<Diagnostic>& diagnostics) {
   for (const Diagnostic& diagnostic : diagnostics) std::cerr << Format(diagnostic);

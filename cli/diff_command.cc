@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "CLI/CLI.hpp"
+#include "cli/complain.h"
 #include "absl/strings/numbers.h"
 #include "rulepack/loader.h"
 #include "rulepack/pack_diff.h"
@@ -21,11 +22,6 @@ struct DiffOptions {
   size_t most_changes = 50;
 };
 
-int Refuse(const absl::Status& status) {
-  std::cerr << "presend: " << status.message() << std::endl;
-  return 2;
-}
-
 // "0.1%" is a share of the messages, "5" a number of them.
 std::optional<double> MostNewBlocks(std::string limit, size_t messages) {
   const bool share = limit.ends_with('%');
@@ -38,7 +34,7 @@ std::optional<double> MostNewBlocks(std::string limit, size_t messages) {
 int Judge(const DiffOptions& options, const PackDiff& diff) {
   if (options.max_new_blocks.empty()) return 0;
   const auto most = MostNewBlocks(options.max_new_blocks, diff.messages);
-  if (!most) return Refuse(absl::InvalidArgumentError("--max-new-blocks must be a number or a share such as 0.1%"));
+  if (!most) return Complain(absl::InvalidArgumentError("--max-new-blocks must be a number or a share such as 0.1%"));
   if (static_cast<double>(diff.new_blocks) <= *most) return 0;
   std::cerr << "presend: 新增拦截 " << diff.new_blocks << " 条，超过上限 " << options.max_new_blocks << std::endl;
   return 1;
@@ -46,13 +42,13 @@ int Judge(const DiffOptions& options, const PackDiff& diff) {
 
 int Diff(const DiffOptions& options) {
   const auto before = LoadScreener(options.before, {.run_examples = false});
-  if (!before.ok()) return Refuse(before.status());
+  if (!before.ok()) return Complain(before.status());
   const auto after = LoadScreener(options.after, {.run_examples = false});
-  if (!after.ok()) return Refuse(after.status());
+  if (!after.ok()) return Complain(after.status());
   const auto corpus = ReadCorpus(options.corpus, options.platform);
-  if (!corpus.ok()) return Refuse(corpus.status());
+  if (!corpus.ok()) return Complain(corpus.status());
   const auto diff = DiffPacks(**before, **after, *corpus);
-  if (!diff.ok()) return Refuse(diff.status());
+  if (!diff.ok()) return Complain(diff.status());
   std::cout << DiffReport(*diff, options.format, options.most_changes) << std::flush;
   return Judge(options, *diff);
 }

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "CLI/CLI.hpp"
+#include "cli/complain.h"
 #include "cli/answer_text.h"
 #include "cli/answerer.h"
 #include "cli/commands.h"
@@ -32,11 +33,6 @@ v1::ScreenBatchRequest RequestOf(const ExplainOptions& options) {
   request.set_explain(true);
   for (const std::string& text : options.recent) request.add_recent(text);
   return batch;
-}
-
-int Complain(const absl::Status& status) {
-  std::cerr << "presend: " << status.message() << std::endl;
-  return 2;
 }
 
 int Explain(const ExplainOptions& options) {

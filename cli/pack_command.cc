@@ -1,14 +1,14 @@
 #include "cli/pack_command.h"
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 
 #include "CLI/CLI.hpp"
+#include "cli/complain.h"
 #include "daemon/options.h"
 #include "nlohmann/json.hpp"
+#include "replay/output_file.h"
 #include "rulepack/examples.h"
 #include "rulepack/pack_file.h"
 #include "rulepack/rule_files.h"
@@ -18,8 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kBad = 2;
-
 struct PackOptions {
   std::string rules = DefaultRules();
   std::string out;
@@ -27,13 +25,6 @@ struct PackOptions {
   std::string file;
   std::string format = "text";
 };
-
-int Complain(const std::string& what) {
-  std::cerr << "presend: " << what << std::endl;
-  return kBad;
-}
-
-int Complain(const absl::Status& status) { return Complain(std::string(status.message())); }
 
 // An absent path gives an empty text.
 absl::StatusOr<std::string> TextOf(const std::string& path) {
@@ -47,18 +38,6 @@ std::string Place(const std::string& out, const std::string& revision) {
   return (fs::path(out) / (revision + ".pack")).string();
 }
 
-// Through a file beside it: who watches the place sees the old file or the whole new one.
-bool Write(const std::string& path, const std::string& bytes) {
-  const std::string beside = path + ".new";
-  std::error_code error;
-  if (!(std::ofstream(beside, std::ios::binary) << bytes << std::flush)) {
-    fs::remove(beside, error);
-    return false;
-  }
-  fs::rename(beside, path, error);
-  return !error;
-}
-
 int Build(const PackOptions& options) {
   const auto key = TextOf(options.key);
   if (!key.ok()) return Complain(key.status());
@@ -68,7 +47,8 @@ int Build(const PackOptions& options) {
   const auto bytes = BuildPackFile(*loaded, options.rules, *key);
   if (!bytes.ok()) return Complain(bytes.status());
   const std::string path = Place(options.out, loaded->rules.revision);
-  if (!Write(path, *bytes)) return Complain(path + ": cannot be written");
+  // At once: who watches the place sees the old file or the whole new one.
+  if (!replay::WriteAtomically(path, *bytes).ok()) return Complain(absl::UnavailableError(path + ": cannot be written"));
   std::cout << path << std::endl;
   return 0;
 }

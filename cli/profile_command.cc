@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "CLI/CLI.hpp"
+#include "cli/complain.h"
 #include "daemon/options.h"
 #include "rulepack/profile.h"
 
@@ -20,16 +21,11 @@ struct ProfileOptions {
   bool cost = false;
 };
 
-int Refuse(const absl::Status& status) {
-  std::cerr << "presend: " << status.message() << std::endl;
-  return 2;
-}
-
 int Gate(const ProfileOptions& options, const LoadedRules& loaded, const Screener& screener, const Profile& profile) {
   const auto baseline = ReadProfile(options.baseline);
-  if (!baseline.ok()) return Refuse(baseline.status());
+  if (!baseline.ok()) return Complain(baseline.status());
   const double max_rise = options.max_rise / 100;
-  if (absl::Status s = ProveGate(loaded, screener, *baseline, max_rise); !s.ok()) return Refuse(s);
+  if (absl::Status s = ProveGate(loaded, screener, *baseline, max_rise); !s.ok()) return Complain(s);
   const auto risen = RisenAlarms(profile, *baseline, max_rise);
   for (const std::string& sentence : risen) std::cerr << "presend: " << sentence << std::endl;
   return risen.empty() ? 0 : 1;
@@ -37,16 +33,16 @@ int Gate(const ProfileOptions& options, const LoadedRules& loaded, const Screene
 
 int Run(const ProfileOptions& options) {
   const auto loaded = LoadPacks(options.rules);
-  if (!loaded.ok()) return Refuse(loaded.status());
-  if (absl::Status s = StatusOf(*loaded); !s.ok()) return Refuse(s);
+  if (!loaded.ok()) return Complain(loaded.status());
+  if (absl::Status s = StatusOf(*loaded); !s.ok()) return Complain(s);
   const auto screener = Screener::Create(loaded->rules);
-  if (!screener.ok()) return Refuse(screener.status());
+  if (!screener.ok()) return Complain(screener.status());
   const auto corpus = ReadCorpus(options.corpus, options.platform);
-  if (!corpus.ok()) return Refuse(corpus.status());
+  if (!corpus.ok()) return Complain(corpus.status());
   auto profile = ProfileRules(**screener, *corpus);
-  if (!profile.ok()) return Refuse(profile.status());
+  if (!profile.ok()) return Complain(profile.status());
   if (options.cost) {
-    if (absl::Status s = MeasureCost(loaded->rules, *corpus, *profile); !s.ok()) return Refuse(s);
+    if (absl::Status s = MeasureCost(loaded->rules, *corpus, *profile); !s.ok()) return Complain(s);
   }
   std::cout << (options.format == "json" ? ProfileJson(*profile) : ProfileText(*profile)) << std::flush;
   return options.baseline.empty() ? 0 : Gate(options, *loaded, **screener, *profile);

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "CLI/CLI.hpp"
+#include "cli/complain.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -30,11 +31,6 @@ struct ReplayArguments {
   bool quiet = false, personal = false, merge = false, review = false;
   replay::ReplayOptions replay;
 };
-
-int Complain(const absl::Status& status) {
-  std::cerr << "presend: " << status.message() << std::endl;
-  return 2;
-}
 
 // Patterns that the shell has left alone, sorted as glob sorts them.
 absl::StatusOr<std::vector<std::string>> Expand(const std::vector<std::string>& patterns) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "cli/complain.h"
 #include "cli/line_reader.h"
 #include "daemon/options.h"
 #include "engine/verdict_names.h"
@@ -192,14 +193,10 @@ class Worker {
 };
 
 int Scan(const ScanOptions& options) {
-  const auto complain = [](const absl::Status& status) {
-    std::cerr << "presend: " << status.message() << std::endl;
-    return 2;
-  };
   const auto screener = LoadScreener(options.rules);
-  if (!screener.ok()) return complain(screener.status());
+  if (!screener.ok()) return Complain(screener.status());
   auto reader = LineReader::Open("-");
-  if (!reader.ok()) return complain(reader.status());
+  if (!reader.ok()) return Complain(reader.status());
   Worker worker(options, *screener, *reader);
   return worker.Run() ? 0 : 2;
 }

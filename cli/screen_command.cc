@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "cli/complain.h"
 #include "absl/strings/str_cat.h"
 #include "cli/answer_text.h"
 #include "cli/answerer.h"
@@ -148,16 +149,12 @@ class ScreenRun {
 };
 
 int Screen(const ScreenOptions& options) {
-  const auto complain = [](const absl::Status& status) {
-    std::cerr << "presend: " << status.message() << std::endl;
-    return kBadInput;
-  };
   auto reader = LineReader::Open(options.file);
-  if (!reader.ok()) return complain(reader.status());
+  if (!reader.ok()) return Complain(reader.status());
   absl::StatusOr<std::unique_ptr<Answerer>> answerer =
       options.server.empty() ? AnswerHere(options.rules.empty() ? DefaultRules() : options.rules)
                              : AnswerAt(options.server);
-  if (!answerer.ok()) return complain(answerer.status());
+  if (!answerer.ok()) return Complain(answerer.status());
   return ScreenRun(options, **answerer, *reader).Run();
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "CLI/CLI.hpp"
+#include "cli/complain.h"
 #include "daemon/options.h"
 #include "rulepack/examples.h"
 
@@ -15,11 +16,6 @@ struct TestOptions {
   std::string format = "text";
 };
 
-int Refuse(const absl::Status& status) {
-  std::cerr << "presend: " << status.message() << std::endl;
-  return 2;
-}
-
 std::string ReportAs(const std::string& format, const ExampleReport& report) {
   if (format == "json") return JsonReport(report);
   if (format == "junit") return JunitReport(report);
@@ -28,10 +24,10 @@ std::string ReportAs(const std::string& format, const ExampleReport& report) {
 
 int Test(const TestOptions& options) {
   const auto loaded = LoadPacks(options.rules);
-  if (!loaded.ok()) return Refuse(loaded.status());
-  if (const absl::Status status = StatusOf(*loaded); !status.ok()) return Refuse(status);
+  if (!loaded.ok()) return Complain(loaded.status());
+  if (const absl::Status status = StatusOf(*loaded); !status.ok()) return Complain(status);
   const auto report = RunExamples(*loaded);
-  if (!report.ok()) return Refuse(report.status());
+  if (!report.ok()) return Complain(report.status());
   std::cout << ReportAs(options.format, *report) << std::flush;
   return report->ok() ? 0 : 1;
 }
