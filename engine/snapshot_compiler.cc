@@ -37,13 +37,11 @@ std::u32string Collapsed(std::u32string_view word) {
 
 bool AsksEntity(const Rule& rule, EntityKind from, EntityKind to) {
   const auto in_range = [&](EntityKind kind) { return kind >= from && kind <= to; };
+  const auto any = [&](const std::vector<EntityKind>& kinds) { return std::any_of(kinds.begin(), kinds.end(), in_range); };
   const auto asked = [&](const std::vector<Condition>& conditions) {
-    return std::any_of(conditions.begin(), conditions.end(), [&](const Condition& condition) {
-      return std::any_of(condition.entities.begin(), condition.entities.end(), in_range);
-    });
+    return std::any_of(conditions.begin(), conditions.end(), [&](const Condition& c) { return any(c.entities); });
   };
-  return std::any_of(rule.entities.begin(), rule.entities.end(), in_range) || asked(rule.with) || asked(rule.without) ||
-         asked(rule.evidence) || std::any_of(rule.except_in.begin(), rule.except_in.end(), in_range);
+  return any(rule.entities) || any(rule.except_in) || asked(rule.with) || asked(rule.without) || asked(rule.evidence);
 }
 
 bool AsksNumbers(const Rule& rule) {

@@ -30,8 +30,6 @@ uint32_t Width(std::string_view text) {
   return width;
 }
 
-bool Continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
 // What a terminal would act on is shown as a question mark.
 std::string Printable(std::string_view text) {
   std::string shown(text);
@@ -44,9 +42,9 @@ std::string Printable(std::string_view text) {
 void QuoteLine(std::string_view line, size_t byte, Diagnostic& out) {
   byte = std::min(byte, line.size());
   size_t begin = byte > kLongestLine / 2 && line.size() > kLongestLine ? byte - kLongestLine / 2 : 0;
-  while (begin > 0 && Continues(line[begin])) --begin;
+  while (begin > 0 && IsContinuation(line[begin])) --begin;
   size_t end = std::min(line.size(), begin + kLongestLine);
-  while (end < line.size() && Continues(line[end])) ++end;
+  while (end < line.size() && IsContinuation(line[end])) ++end;
   const std::string_view lead = begin > 0 ? "…" : "";
   out.source_line = Concat(lead, Printable(line.substr(begin, end - begin)), end < line.size() ? "…" : "");
   out.caret = (begin > 0 ? 1 : 0) + Width(line.substr(begin, byte - begin));

@@ -22,7 +22,7 @@ using AlarmsByWord = std::map<std::pair<std::string, std::string>, Alarms>;  // 
 std::string Shortened(std::string text) {
   if (text.size() <= kShownText) return text;
   size_t end = kShownText;
-  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
+  while (end > 0 && IsContinuation(text[end])) --end;
   return text.substr(0, end) + "…";
 }
 

@@ -79,16 +79,14 @@ std::optional<Signature> ParseSignature(const std::string& text) {
 
 // The files of the manifest, each with the content that the manifest says.
 absl::Status CheckFiles(const std::string& path, const PackManifest& manifest, const Contents& contents) {
+  std::set<std::string> named;
   for (const PackManifest::File& file : manifest.files) {
-    const auto found = contents.find(Concat(kFolder, file.path));
+    const auto found = contents.find(*named.insert(Concat(kFolder, file.path)).first);
     if (found == contents.end()) return DamagedPack(path, Concat(file.path, " is missing"));
     if (Sha256(found->second) != file.sha256) return DamagedPack(path, Concat(file.path, " differs from the manifest"));
   }
   for (const auto& [name, content] : contents) {
-    if (!name.starts_with(kFolder)) continue;
-    const std::string& path_in = name;  // a structured binding cannot be captured by every compiler
-    const auto named = [&](const PackManifest::File& file) { return Concat(kFolder, file.path) == path_in; };
-    if (std::none_of(manifest.files.begin(), manifest.files.end(), named)) return DamagedPack(path, Concat(name, " is not in the manifest"));
+    if (name.starts_with(kFolder) && !named.contains(name)) return DamagedPack(path, Concat(name, " is not in the manifest"));
   }
   return absl::OkStatus();
 }

@@ -12,9 +12,6 @@ namespace {
 
 using WordPlaces = std::unordered_map<std::string_view, SourcePoint>;
 
-// Words begin and end with a character.
-bool Continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
-
 std::string Name(SourcePoint at) { return Concat(at.file->path(), ":", at.line); }
 
 void CheckReachable(const LocatedText& word, Diagnostics& log) {
@@ -42,9 +39,9 @@ WordPlaces CheckRepeated(const CheckedRule& rule, Diagnostics& log) {
 // The shorter word that is found wherever `word` is, if any. Quadratic in the word's length alone.
 std::string_view FindInside(std::string_view word, const WordPlaces& words) {
   for (size_t begin = 0; begin < word.size(); ++begin) {
-    if (Continues(word[begin])) continue;
+    if (IsContinuation(word[begin])) continue;  // words begin and end with a character
     for (size_t length = 1; begin + length <= word.size(); ++length) {
-      if (begin + length < word.size() && Continues(word[begin + length])) continue;
+      if (begin + length < word.size() && IsContinuation(word[begin + length])) continue;
       if (length < word.size() && words.contains(word.substr(begin, length))) return word.substr(begin, length);
     }
   }

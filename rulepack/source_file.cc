@@ -51,7 +51,7 @@ size_t FirstInvalidUtf8(std::string_view text) {
 
 size_t CodePointCount(std::string_view text) {
   size_t count = 0;
-  for (char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  for (char c : text) count += !IsContinuation(c);
   return count;
 }
 
