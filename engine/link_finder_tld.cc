@@ -86,7 +86,7 @@ bool MayFollowDoubtfulDot(const View& view, const Label& name, const Label& suff
     return shape.letters >= (blanks && suffix.dot.style != DotStyle::kSpaced ? kLongName : kSomeName);
   }
   // Sentences do not go on in small Latin letters right behind a Chinese full stop.
-  if (suffix.dot.style == DotStyle::kFullStop && suffix.text.size() >= 3) return shape.letters >= kSomeName;
+  if (suffix.dot.style == DotStyle::kFullStop && suffix.text.size() >= 3 && shape.letters >= kSomeName) return true;
   if (suffix.text == "top" && suffix.dot.style != DotStyle::kSpaced && shape.letters > kLongName) return true;
   return IsDistinct(shape) && name.text.size() >= kSomeName;
 }
