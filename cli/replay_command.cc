@@ -155,6 +155,7 @@ void AddReplayCommand(CLI::App& app, int& exit_status) {
       ->check(CLI::IsMember({"auto", "jsonl", "json", "csv", "tsv", "xlsx"}));
   command->add_option("--encoding", options.input.encoding, "auto，或编码名称，如 GB18030");
   command->add_option("--sheet", options.input.sheet, "工作表名称（默认第一个）");
+  command->add_option("--teams", options.teams, "客服与团队的对应表（CSV 或 xlsx，列：客服、团队，可有店铺）；文件没有团队列时用");
   command->add_option("--time-zone", options.time_zone, "时间所在时区")->capture_default_str();
   command->add_option("--platform", options.platform, "没有平台列时的平台")->capture_default_str();
   command->add_option("--shop", options.shop, "没有店铺列时的店铺");

@@ -128,7 +128,7 @@ absl::Status OpenWorkbook(const std::string& path, const InputOptions& options, 
 
 }  // namespace
 
-absl::StatusOr<ArchiveInput> OpenArchive(const std::string& path, const InputOptions& options) {
+absl::StatusOr<ArchiveInput> OpenRecords(const std::string& path, const InputOptions& options) {
   ArchiveInput input;
   input.name = path;
   input.size = SizeOf(path);
@@ -142,10 +142,16 @@ absl::StatusOr<ArchiveInput> OpenArchive(const std::string& path, const InputOpt
   const absl::Status status =
       workbook ? OpenWorkbook(path, options, input) : OpenText(std::move(*peeked), options, input);
   if (!status.ok()) return At(path, status);
-  input.columns = options.columns;
-  if (input.headers.empty()) return input;
-  input.columns.Guess(input.headers);
-  if (absl::Status check = input.columns.Check(input.headers); !check.ok()) return At(path, check);
+  return input;
+}
+
+absl::StatusOr<ArchiveInput> OpenArchive(const std::string& path, const InputOptions& options) {
+  auto input = OpenRecords(path, options);
+  if (!input.ok()) return input;
+  input->columns = options.columns;
+  if (input->headers.empty()) return input;
+  input->columns.Guess(input->headers);
+  if (absl::Status check = input->columns.Check(input->headers); !check.ok()) return At(path, check);
   return input;
 }
 

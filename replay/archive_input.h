@@ -32,6 +32,9 @@ struct ArchiveInput {
   uint64_t size = 0;                      // bytes on disk; 0: unknown
 };
 
+// The records as they are, columns not looked for. Errors as below.
+absl::StatusOr<ArchiveInput> OpenRecords(const std::string& path, const InputOptions& options);
+
 // NOT_FOUND, or INVALID_ARGUMENT for what cannot be read, with the reason. An empty input has no headers.
 absl::StatusOr<ArchiveInput> OpenArchive(const std::string& path, const InputOptions& options);
 

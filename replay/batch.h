@@ -31,7 +31,7 @@ struct Row {
 
 // Whom the counts are for.
 struct Cell {
-  std::string_view platform, shop, agent;
+  std::string_view platform, shop, agent, team;
   int32_t day = 0;         // since 1970-01-01; kNoDay if the row has no time
   uint16_t opens = 0, closes = 0;  // service hours in minutes of the day
   Counts counts;

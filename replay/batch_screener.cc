@@ -33,6 +33,7 @@ void AppendPlace(const Batch& batch, const Row& row, std::string& out) {
   AppendJsonMember("message_id", row.message_id, out);
   if (row.conversation != kNone) AppendJsonMember("conversation_id", batch.conversations[row.conversation].id, out);
   AppendJsonMember("agent", cell.agent, out);
+  AppendJsonMember("team", cell.team, out);
   AppendJsonMember("shop", cell.shop, out);
   AppendJsonMember("platform", cell.platform, out);
   AppendJsonMember("time", WallText(row.wall_ms), out);

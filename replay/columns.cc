@@ -38,6 +38,7 @@ const std::vector<Aliases>& AllAliases() {
         "接待客服", "子账号", "客服id"}},
       {Column::kShop, "shop", {"shop", "店铺", "店铺名称", "店铺名", "shopid", "shopname", "店铺id", "商家", "store", "商家名称", "门店"}},
       {Column::kPlatform, "platform", {"platform", "平台", "平台名称", "渠道", "channel", "来源平台"}},
+      {Column::kTeam, "team", {"team", "团队", "班组", "小组", "组别", "客服组", "客服分组", "所属团队", "所属组", "团队名称", "teamname", "部门"}},
   };
   return aliases;
 }
@@ -83,7 +84,7 @@ absl::StatusOr<ColumnMap> ColumnMap::Parse(std::string_view text) {
     const auto found = std::find_if(all.begin(), all.end(), [&](const Aliases& a) { return a.name == name; });
     if (equals == std::string_view::npos || found == all.end()) {
       return absl::InvalidArgumentError(absl::StrCat(
-          "列映射 \"", std::string(part), "\" 不可用：应写成 字段=列名，字段为 text conversation message time role agent shop platform 之一"));
+          "列映射 \"", std::string(part), "\" 不可用：应写成 字段=列名，字段为 text conversation message time role agent shop platform team 之一"));
     }
     map[found->column] = std::string(Trim(part.substr(equals + 1)));
   }

@@ -15,9 +15,9 @@
 
 namespace presend::replay {
 
-enum class Column : uint8_t { kText, kConversation, kMessage, kTime, kRole, kAgent, kShop, kPlatform };
-inline constexpr int kColumnCount = 8;
-std::string_view ColumnName(Column column);  // "text", "conversation", "message", "time", "role", "agent", "shop", "platform"
+enum class Column : uint8_t { kText, kConversation, kMessage, kTime, kRole, kAgent, kShop, kPlatform, kTeam };
+inline constexpr int kColumnCount = 9;
+std::string_view ColumnName(Column column);  // "text", "conversation", "message", "time", "role", "agent", "shop", "platform", "team"
 
 // Names of the columns, empty where there is none.
 class ColumnMap {

@@ -114,6 +114,7 @@ Json SarifResult(const Json& finding) {
            {{{"physicalLocation",
               {{"artifactLocation", {{"uri", UriOf(TextOf(finding, "file"))}}},
                {"region", {{"startLine", finding.value("row", 1)}, {"snippet", {{"text", TextOf(finding, "matched")}}}}}}}}}},
+          {"properties", {{"agent", TextOf(finding, "agent")}, {"team", TextOf(finding, "team")}, {"shop", TextOf(finding, "shop")}}},
           {"partialFingerprints", {{"message", absl::StrCat(TextOf(finding, "message_id"), ":", TextOf(finding, "begin"))}}}};
 }
 
@@ -135,7 +136,7 @@ void AppendCsvField(std::string_view field, std::string& out) {
 
 absl::Status ExportCsv(const std::string& findings, const std::string& to) {
   static constexpr std::pair<const char*, const char*> kColumns[] = {
-      {"file", "文件"}, {"row", "行"}, {"message_id", "消息ID"}, {"conversation_id", "会话ID"}, {"agent", "客服"},
+      {"file", "文件"}, {"row", "行"}, {"message_id", "消息ID"}, {"conversation_id", "会话ID"}, {"agent", "客服"}, {"team", "团队"},
       {"shop", "店铺"}, {"platform", "平台"}, {"time", "时间"}, {"role", "角色"}, {"rule", "规则"}, {"title", "规则名称"},
       {"category", "类别"}, {"action", "处置"}, {"cp_begin", "起"}, {"cp_end", "止"}, {"matched", "命中"}, {"reason", "原因"},
       {"penalty", "处罚"}, {"text", "消息内容"}, {"rewrite", "建议改写"}};

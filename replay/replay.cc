@@ -48,6 +48,11 @@ absl::StatusOr<RowRules> MakeRowRules(const ReplayOptions& options, const Screen
   if (found == rules.platforms.end()) {
     return absl::InvalidArgumentError(absl::StrCat("规则里没有平台 \"", options.platform, "\""));
   }
+  if (!options.teams.empty()) {
+    auto teams = Teams::Read(options.teams);
+    if (!teams.ok()) return teams.status();
+    rules.teams = std::move(*teams);
+  }
   rules.default_platform = found->second;
   rules.default_shop = options.shop;
   rules.shard = options.shard;
@@ -67,6 +72,7 @@ std::string RunOf(const ReplayOptions& options, const Screener& screener, const 
                                  options.input.columns.ToString(), "|", options.roles, "|", options.time_zone, "|");
   absl::StrAppend(&all, options.platform, "|", options.shop, "|", options.shard, "/", options.shards, "|", options.seed,
                   "|", std::string(screener.revision()), "|", against == nullptr ? "" : std::string(against->revision()));
+  if (!options.teams.empty()) absl::StrAppend(&all, "\n", FactsOf(options.teams));
   for (const std::string& file : options.files) absl::StrAppend(&all, "\n", FactsOf(file));
   return absl::StrCat(absl::Hex(Fingerprint(all), absl::kZeroPad16));
 }

@@ -22,6 +22,7 @@ struct ReplayOptions {
   std::string out;                          // folder; made if it is not there
   InputOptions input;
   std::string roles;                        // "掌柜=agent,…"
+  std::string teams;                        // a sheet of agents and their teams
   std::string time_zone = "Asia/Shanghai";
   std::string platform = "jd";              // of rows that name none
   std::string shop;

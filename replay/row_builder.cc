@@ -49,18 +49,24 @@ const char* RowBuilder::FindPlatform(std::string_view name, std::string_view& pl
   return nullptr;
 }
 
-uint32_t RowBuilder::FindCell(std::string_view platform, std::string_view shop, std::string_view agent, int32_t day) {
+uint32_t RowBuilder::FindCell(std::string_view platform, std::string_view shop, std::string_view agent,
+                              std::string_view team, int32_t day) {
   if (last_cell_ != kNone) {
     const Cell& last = batch_->cells[last_cell_];
-    if (last.day == day && last.agent == agent && last.shop == shop && last.platform == platform) return last_cell_;
+    const bool same = last.day == day && last.agent == agent && last.shop == shop && last.platform == platform;
+    if (same && last_team_ == team) return last_cell_;
   }
-  const uint64_t key = Fingerprint(agent, Fingerprint(shop, Fingerprint(platform, static_cast<uint64_t>(day))));
+  last_team_ = team;
+  if (team.empty()) team = rules_.teams.Of(shop, agent);
+  const uint64_t of_shop = Fingerprint(shop, Fingerprint(platform, static_cast<uint64_t>(day)));
+  const uint64_t key = Fingerprint(team, Fingerprint(agent, of_shop));
   const auto [found, added] = cells_.try_emplace(key, static_cast<uint32_t>(batch_->cells.size()));
   if (added) {
     Cell& cell = batch_->cells.emplace_back();
     cell.platform = platform;
     cell.shop = shop;
     cell.agent = agent;
+    cell.team = team;
     cell.day = day;
     const ServiceStandard& standard = StandardOf(platform);
     cell.opens = standard.opens;
@@ -113,7 +119,8 @@ const char* RowBuilder::Add(const Fields& fields, uint64_t line) {
     return nullptr;
   }
   row.message_id = field(Column::kMessage);
-  row.cell = FindCell(platform, shop, field(Column::kAgent), row.wall_ms == kNoTime ? kNoDay : WallDay(row.wall_ms));
+  const int32_t day = row.wall_ms == kNoTime ? kNoDay : WallDay(row.wall_ms);
+  row.cell = FindCell(platform, shop, field(Column::kAgent), field(Column::kTeam), day);
   batch_->rows.push_back(row);
   return nullptr;
 }

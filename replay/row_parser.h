@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "replay/batch.h"
 #include "replay/columns.h"
+#include "replay/teams.h"
 #include "replay/timestamp.h"
 
 namespace presend::replay {
@@ -20,6 +21,7 @@ struct RowRules {
   absl::flat_hash_map<std::string, std::string> platforms;  // names as archives write them → id
   std::string default_platform;                             // id; of rows that name none
   std::string default_shop;
+  Teams teams;                                              // of agents whose rows name none
   uint32_t shard = 0, shards = 1;                            // only conversations of the shard are taken
 };
 

@@ -144,7 +144,8 @@ Json Summarize(const Tally& tally, const ScreeningRules& rules, const std::vecto
   json["masked"] = masked;
   json["totals"] = CountsJson(tally.Total());
   using Names = std::vector<std::string>;
-  json["agents"] = Scorecard(tally, [](const CellKey& key) { return Names{key.platform, key.shop, key.agent}; }, false);
+  json["agents"] = Scorecard(tally, [](const CellKey& key) { return Names{key.platform, key.shop, key.agent, key.team}; }, false);
+  json["teams"] = Scorecard(tally, [](const CellKey& key) { return Names{key.team}; }, false);
   json["shops"] = Scorecard(tally, [](const CellKey& key) { return Names{key.platform, key.shop}; }, false);
   json["platforms"] = Scorecard(tally, [](const CellKey& key) { return Names{key.platform}; }, false);
   json["days"] = Scorecard(tally, [](const CellKey& key) { return Names{DayOrNone(key.day)}; }, true);

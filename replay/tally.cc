@@ -14,7 +14,7 @@ using Json = nlohmann::json;
 constexpr size_t kConversationsCounted = 20'000;
 
 CellKey KeyOf(const Cell& cell) {
-  return {std::string(cell.platform), std::string(cell.shop), std::string(cell.agent), cell.day};
+  return {std::string(cell.platform), std::string(cell.shop), std::string(cell.agent), std::string(cell.team), cell.day};
 }
 
 void AddHits(const std::vector<RuleHit>& hits, const Batch& batch, const ScreeningRules& rules,
@@ -32,8 +32,8 @@ bool IsWorse(const WorstConversation& a, const WorstConversation& b) {
   return std::tie(b.weight, a.platform, a.shop, a.id) < std::tie(a.weight, b.platform, b.shop, b.id);
 }
 
-Json CellJson(const CellKey& key) { return Json::array({key.platform, key.shop, key.agent, key.day}); }
-CellKey CellFromJson(const Json& json) { return {json.at(0), json.at(1), json.at(2), json.at(3)}; }
+Json CellJson(const CellKey& key) { return Json::array({key.platform, key.shop, key.agent, key.team, key.day}); }
+CellKey CellFromJson(const Json& json) { return {json.at(0), json.at(1), json.at(2), json.at(3), json.at(4)}; }
 
 Json RulesJson(const std::map<RuleKey, int64_t>& rules) {
   Json all = Json::array();

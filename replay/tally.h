@@ -1,4 +1,4 @@
-// All that a replay has counted so far: sums by agent, shop, platform, day and rule, samples, the worst conversations.
+// All that a replay has counted so far: sums by agent, team, shop, platform, day and rule, samples, the worst conversations.
 //
 // Tallies of shards, and of runs before and after a checkpoint, add up to the tally of the whole. Not thread-safe.
 #pragma once
@@ -17,7 +17,7 @@
 namespace presend::replay {
 
 struct CellKey {
-  std::string platform, shop, agent;
+  std::string platform, shop, agent, team;
   int32_t day = 0;
   auto operator<=>(const CellKey&) const = default;
 };
