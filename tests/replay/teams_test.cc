@@ -12,7 +12,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-std::string Line(const std::string& agent, const std::string& shop, const std::string& text, const std::string& team = "") {
+std::string Line(const std::string& agent, const std::string& shop, const std::string& text,
+                 const std::string& team = "") {
   nlohmann::json row = {{"agent", agent}, {"shop", shop}, {"text", text}};
   if (!team.empty()) row["team"] = team;
   return row.dump() + "\n";
@@ -32,16 +33,16 @@ std::vector<std::string> TeamsOf(const TestFolder& folder, const std::string& ar
   std::vector<std::string> found;
   const auto summary = nlohmann::json::parse(folder.Read("out/summary.json"));
   for (const auto& team : summary["teams"]) {
-    found.push_back(team["name"][0].get<std::string>() + " " + std::to_string(team["counts"]["messages"].get<int>()) + " " +
-                    std::to_string(team["counts"].value("block", 0)));
+    found.push_back(team["name"][0].get<std::string>() + " " + std::to_string(team["counts"]["messages"].get<int>()) +
+                    " " + std::to_string(team["counts"].value("block", 0)));
   }
   return found;
 }
 
 TEST(TeamsTest, ColumnOfTheArchiveComesFirstThenTheSheet) {
   TestFolder folder;
-  const std::string archive = Line("甲", "一店", "坏话", "早班") + Line("甲", "一店", "坏话", "晚班") + Line("乙", "一店", "好") +
-                              Line("乙", "二店", "坏话") + Line("丙", "一店", "好");
+  const std::string archive = Line("甲", "一店", "坏话", "早班") + Line("甲", "一店", "坏话", "晚班") +
+                              Line("乙", "一店", "好") + Line("乙", "二店", "坏话") + Line("丙", "一店", "好");
   EXPECT_THAT(TeamsOf(folder, archive, ""), ElementsAre(" 3 1", "早班 1 1", "晚班 1 1"));
   EXPECT_THAT(TeamsOf(folder, archive, "客服,团队,店铺\n甲,白班,\n乙,白班,\n乙,夜班,二店\n"),
               ElementsAre("夜班 1 1", "早班 1 1", "晚班 1 1", " 1 0", "白班 1 0"));
@@ -52,7 +53,8 @@ TEST(TeamsTest, ColumnOfTheArchiveComesFirstThenTheSheet) {
 
 TEST(TeamsTest, AnotherEncodingAndSeparatorAreRead) {
   TestFolder folder;
-  const auto teams = Teams::Read(folder.Write("gb.csv", "\xbf\xcd\xb7\xfe\t\xcd\xc5\xb6\xd3\r\n\xbc\xd7\t\xb0\xd7\xb0\xe0\r\n"));
+  const auto teams =
+      Teams::Read(folder.Write("gb.csv", "\xbf\xcd\xb7\xfe\t\xcd\xc5\xb6\xd3\r\n\xbc\xd7\t\xb0\xd7\xb0\xe0\r\n"));
   ASSERT_TRUE(teams.ok()) << teams.status();
   EXPECT_EQ(teams->Of("任何店", "甲"), "白班");
   EXPECT_EQ(teams->Of("任何店", "乙"), "");
@@ -71,7 +73,8 @@ TEST(TeamsTest, FaultsNameThePlace) {
       {"客服,团队\n\"甲,一\n", "teams.csv:2：引号没有结束"},
       {"\n", "应有“客服”和“团队”两列"},
   };
-  for (const FaultCase& c : cases) EXPECT_THAT(TeamsOf(folder, Line("甲", "", "好"), c.sheet), ElementsAre(HasSubstr(c.fault)));
+  for (const FaultCase& c : cases)
+    EXPECT_THAT(TeamsOf(folder, Line("甲", "", "好"), c.sheet), ElementsAre(HasSubstr(c.fault)));
 }
 
 }  // namespace
