@@ -13,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "daemon/durable_file.h"
 #include "daemon/redaction.h"
 #include "nlohmann/json.hpp"
 
@@ -33,9 +34,8 @@ std::string Shown(std::string_view text, LoggedText how) {
 nlohmann::ordered_json Findings(const v1::ScreenResponse& response, LoggedText how) {
   nlohmann::ordered_json findings = nlohmann::ordered_json::array();
   for (const v1::Finding& finding : response.findings()) {
-    nlohmann::ordered_json one = {{"ruleId", finding.rule_id()},
-                                  {"begin", finding.span().begin()},
-                                  {"end", finding.span().end()}};
+    nlohmann::ordered_json one = {
+        {"ruleId", finding.rule_id()}, {"begin", finding.span().begin()}, {"end", finding.span().end()}};
     if (how != LoggedText::kNone) one["matched"] = Shown(finding.matched(), how);
     findings.push_back(std::move(one));
   }
@@ -44,31 +44,20 @@ nlohmann::ordered_json Findings(const v1::ScreenResponse& response, LoggedText h
 
 std::string Line(const v1::ScreenRequest& request, std::string_view tenant, std::string_view trace,
                  const v1::ScreenResponse& response, LoggedText how) {
-  nlohmann::ordered_json line = {
-      {"time", absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", absl::Now(), absl::UTCTimeZone())},
-      {"decisionId", response.decision_id()},
-      {"messageId", request.message_id()},
-      {"conversationId", request.conversation_id()},
-      {"platform", request.platform()},
-      {"shop", request.shop()},
-      {"agentId", request.agent_id()},
-      {"verdict", v1::Verdict_Name(response.verdict())},
-      {"revision", response.revision()},
-      {"findings", Findings(response, how)}};
+  nlohmann::ordered_json line = {{"time", absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", absl::Now(), absl::UTCTimeZone())},
+                                 {"decisionId", response.decision_id()},
+                                 {"messageId", request.message_id()},
+                                 {"conversationId", request.conversation_id()},
+                                 {"platform", request.platform()},
+                                 {"shop", request.shop()},
+                                 {"agentId", request.agent_id()},
+                                 {"verdict", v1::Verdict_Name(response.verdict())},
+                                 {"revision", response.revision()},
+                                 {"findings", Findings(response, how)}};
   if (!tenant.empty()) line["tenant"] = tenant;
   if (!trace.empty()) line["traceparent"] = trace;
   if (how != LoggedText::kNone) line["text"] = Shown(request.text(), how);
   return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-}
-
-bool WriteAll(int fd, const std::string& text) {
-  for (size_t done = 0; done < text.size();) {
-    const ssize_t count = write(fd, text.data() + done, text.size() - done);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    done += static_cast<size_t>(count);
-  }
-  return true;
 }
 
 }  // namespace

@@ -13,9 +13,13 @@ void AddPlaces(CLI::App& app, ServeOptions& options) {
   app.add_option("--config", options.config, "File of options: lines of name = value; flags override it")
       ->check(CLI::ExistingFile);
   app.add_option("--rules", options.rules, "Folder of rule packs, or pack file")->envname("PRESEND_RULES");
-  app.add_option("--trusted-key", options.trusted_key, "Ed25519 public key in PEM: only pack files signed by it are loaded");
+  app.add_option("--trusted-key", options.trusted_key,
+                 "Ed25519 public key in PEM: only pack files signed by it are loaded");
   app.add_option("--cache", options.cache, "Folder for compiled databases: large packs load in a moment the next time");
-  app.add_option("--candidates", options.candidates, "Folder of rule folders and pack files to try beside the active ones");
+  app.add_option("--state", options.state,
+                 "Folder of copies of the active rules: promotions and roll-backs outlive a restart");
+  app.add_option("--candidates", options.candidates,
+                 "Folder of rule folders and pack files to try beside the active ones");
   app.add_option("--listen", options.listen, "host:port or unix:/path; may be given several times")
       ->capture_default_str();
   app.add_option("--admin-listen", options.admin_listen,

@@ -1,5 +1,6 @@
 // The rules of a server: the active ones, the ones before, and perhaps a candidate beside them; replaced whole, and
-// kept when new ones are bad.
+// kept when new ones are bad. With a folder for it, what was promoted or rolled back to is active again after a
+// restart.
 #pragma once
 
 #include <array>
@@ -8,12 +9,14 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "daemon/kept_rules.h"
 #include "daemon/published.h"
 #include "engine/screener.h"
 
@@ -49,7 +52,8 @@ class RuleStore {
   // Reads and compiles the rules of a folder. Called by one thread at a time.
   using Loader = std::function<absl::StatusOr<std::shared_ptr<const Screener>>(const std::string& folder)>;
 
-  RuleStore(std::string folder, Loader load);
+  // `kept` is the folder of KeptRules; empty: a restart forgets.
+  RuleStore(std::string folder, Loader load, const std::string& kept = "");
 
   struct Status {
     std::shared_ptr<const Screener> active;     // null before the first load
@@ -66,6 +70,10 @@ class RuleStore {
     bool held = false;  // what is active was promoted or rolled back to, and differs from the folder
   };
 
+  // The first load. What was active when the process ended is active again if the rules folder holds what it held
+  // then, or cannot be read; what is lost or damaged of it is logged, and the folder counts. OK if rules are active.
+  absl::Status Start();
+
   // Why rules are read. A change that was only noticed does not undo a promotion: while the folder holds what it held
   // then, the promoted rules stay.
   enum class Reason : bool { kNoticed, kAsked };
@@ -75,10 +83,11 @@ class RuleStore {
 
   // Loads a candidate from a folder, in place of the one before. On an error nothing changes.
   absl::Status LoadCandidate(const std::string& folder, const std::string& name, const Trial& trial);
-  // The candidate becomes active, or is forgotten. FAILED_PRECONDITION if there is none.
+  // The candidate becomes active, or is forgotten. FAILED_PRECONDITION if there is none, or if the promotion would not
+  // outlive a restart though it should; nothing changes then.
   absl::Status Promote();
   absl::Status DropCandidate();
-  // The rules that were active before are again. FAILED_PRECONDITION if there are none.
+  // The rules that were active before are again. Errors: as Promote.
   absl::Status RollBack();
 
   // What judges now; false before the first load. See Published.
@@ -87,15 +96,25 @@ class RuleStore {
   Status Describe() const;
 
  private:
+  using Loaded = std::shared_ptr<const Screener>;
+
+  absl::StatusOr<Loaded> LoadFolder();
+  Loaded LoadKept(bool folder_is_good);
+  absl::StatusOr<Loaded> LoadCopy(bool folder_is_good) const;
+  absl::Status Keep(const std::string& from, const Screener& rules) const;
+  absl::Status Record(const Screener& next, const std::string& in_folder);
   absl::Status NoteFailure(const absl::Status& error);
-  void Activate(std::shared_ptr<const Screener> next);
+  void Activate(Loaded next);
+  void DropOldCopies() const;
   void PublishLocked();
 
   const std::string folder_;
   const Loader load_;
+  const std::optional<KeptRules> kept_;
   Published<ActiveRules> rules_;
-  std::mutex changing_;  // one change at a time
+  std::mutex changing_;    // one change at a time
   std::string in_folder_;  // revision of the folder at the last good load; under changing_
+  KeptRules::Note note_;   // as it was written last; under changing_
   mutable std::mutex mutex_;
   Status status_;
   std::shared_ptr<TrialCounts> counts_;

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <future>
 #include <mutex>
 #include <thread>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "daemon/access.h"
 #include "daemon/answering.h"
 #include "daemon/door.h"
@@ -35,7 +37,7 @@ struct Server::Parts {
   Parts(const ServeOptions& chosen, RuleStore::Loader load, std::unique_ptr<DecisionLog> log)
       : options(chosen),
         decisions(std::move(log)),
-        rules(options.rules, std::move(load)),
+        rules(options.rules, std::move(load), options.state),
         window(options.window),
         door(access, metrics, absl::Milliseconds(options.longest_wait_ms)),
         answering({rules, window, metrics, decisions.get(), options.request, options.log_verdicts}),
@@ -43,14 +45,15 @@ struct Server::Parts {
         screening(answering, door, metrics, queue, {options.open_streams, options.admin_listen.empty()}),
         admin_screening(answering, door, metrics, queue, {options.open_streams, true}),
         json(answering, door, metrics, options.admin_listen.empty()),
-        rule_packs({rules, window, access, loading, [this] { return Load("asked", RuleStore::Reason::kAsked); },
+        rule_packs({rules, window, access, loading, [this] { return Reload("asked", RuleStore::Reason::kAsked); },
                     options.candidates, options.admin_over_tcp || !options.admin_listen.empty()}),
-        loading([this] { (void)Load("a new day", RuleStore::Reason::kNoticed); }) {}
+        loading([this] { (void)Reload("a new day", RuleStore::Reason::kNoticed); }) {}
 
   absl::Status Open();
   absl::Status ListenHttp();
-  absl::Status Load(const char* why, RuleStore::Reason reason);
-  absl::Status LoadAside();
+  absl::Status Load(const char* why, absl::FunctionRef<absl::Status()> load);
+  absl::Status Reload(const char* why, RuleStore::Reason reason);
+  absl::Status Aside(std::function<absl::Status()> load);
   void Post(const char* why, RuleStore::Reason reason);
   void Watch();
   void SetServing(bool serving);
@@ -82,15 +85,16 @@ struct Server::Parts {
   std::unique_ptr<FolderWatch> watch;
 };
 
-absl::Status Server::Parts::Load(const char* why, RuleStore::Reason reason) {
+absl::Status Server::Parts::Load(const char* why, absl::FunctionRef<absl::Status()> load) {
   const auto start = std::chrono::steady_clock::now();
-  const absl::Status status = rules.Reload(reason);
-  if (!status.ok()) {
-    LogEvent(spdlog::level::err, "reload_failed", {{"why", why}, {"error", std::string(status.message().substr(0, kLoggedBytes))}});
-    return status;
-  }
+  const absl::Status status = load();
   const auto took = std::chrono::steady_clock::now() - start;
   const auto now = rules.Describe();
+  if (!now.last_error.ok()) {
+    const std::string error(now.last_error.message().substr(0, kLoggedBytes));
+    LogEvent(spdlog::level::err, "reload_failed", {{"why", why}, {"error", error}});
+  }
+  if (!status.ok()) return status;
   LogEvent(spdlog::level::info, "rules_loaded",
            {{"revision", std::string(now.active->revision())},
             {"rules", now.active->rules().rules.size()},
@@ -101,16 +105,20 @@ absl::Status Server::Parts::Load(const char* why, RuleStore::Reason reason) {
   return status;
 }
 
+absl::Status Server::Parts::Reload(const char* why, RuleStore::Reason reason) {
+  return Load(why, [&] { return rules.Reload(reason); });
+}
+
 // Waits, but lets the thread for it do the work.
-absl::Status Server::Parts::LoadAside() {
+absl::Status Server::Parts::Aside(std::function<absl::Status()> load) {
   auto done = std::make_shared<std::promise<absl::Status>>();
   auto result = done->get_future();
-  const bool posted = loading.Post([this, done] { done->set_value(Load("asked", RuleStore::Reason::kAsked)); });
+  const bool posted = loading.Post([done, load = std::move(load)] { done->set_value(load()); });
   return posted ? result.get() : absl::ResourceExhaustedError("too many changes wait");
 }
 
 void Server::Parts::Post(const char* why, RuleStore::Reason reason) {
-  (void)loading.Post([this, why, reason] { (void)Load(why, reason); });  // else another load will see the change
+  (void)loading.Post([this, why, reason] { (void)Reload(why, reason); });  // else another load will see the change
 }
 
 void Server::Parts::SetServing(bool now) {
@@ -152,7 +160,8 @@ absl::Status Server::Parts::ListenHttp() {
   HttpLimits limits{.connections = options.http_connections, .body_bytes = options.connection.message_bytes};
   if (options.connection.memory_bytes > 0) limits.memory_bytes = options.connection.memory_bytes;
   if (!options.http.empty()) {
-    auto listener = HttpListener::Start(options.http, limits, [this](const auto& request) { return json.Handle(request); });
+    auto listener =
+        HttpListener::Start(options.http, limits, [this](const auto& request) { return json.Handle(request); });
     if (!listener.ok()) return listener.status();
     http = *std::move(listener);
   }
@@ -222,7 +231,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServeOptions& option
   Parts& parts = *server->parts_;
   if (absl::Status status = parts.Open(); !status.ok()) return status;
   parts.Watch();  // before the rules are read: a change meanwhile is not missed
-  if (absl::Status status = parts.LoadAside(); !status.ok() && !options.wait_for_rules) return status;
+  const auto first = [&parts] { return parts.Load("start", [&parts] { return parts.rules.Start(); }); };
+  if (absl::Status status = parts.Aside(first); !status.ok() && !options.wait_for_rules) return status;
   LogEvent(spdlog::level::info, "serving",
            {{"addresses", parts.data.addresses},
             {"admin", parts.admin.addresses},
@@ -231,7 +241,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServeOptions& option
   return server;
 }
 
-absl::Status Server::Reload() { return parts_->LoadAside(); }
+absl::Status Server::Reload() {
+  return parts_->Aside([this] { return parts_->Reload("asked", RuleStore::Reason::kAsked); });
+}
 
 void Server::RequestReload() {
   parts_->Post("signal", RuleStore::Reason::kAsked);

@@ -300,19 +300,31 @@ TEST_F(ServerTest, HealthSaysServingUntilTheDrain) {
   EXPECT_EQ(Screen(RequestOf("x"), response).error_code(), StatusCode::UNAVAILABLE);
 }
 
-TEST_F(ServerTest, AStreamEndsAtTheNextAnswerOfADrain) {
+// Each ends after the answer it is at. That may still be the one that its client has just read: the server learns a
+// little later that it has been written.
+TEST_F(ServerTest, StreamsEndAtTheNextAnswerOfADrain) {
   options_.drain_delay_ms = 500;
   Start();
-  grpc::ClientContext call;
-  auto stream = stub_->ScreenStream(&call);
+  constexpr int kStreams = 8;
+  grpc::ClientContext calls[kStreams];
+  std::vector<std::unique_ptr<grpc::ClientReaderWriter<v1::ScreenRequest, v1::ScreenStreamResponse>>> streams;
   v1::ScreenStreamResponse answer;
-  ASSERT_TRUE(stream->Write(RequestOf("x")) && stream->Read(&answer));
+  for (grpc::ClientContext& call : calls) {
+    streams.push_back(stub_->ScreenStream(&call));
+    ASSERT_TRUE(streams.back()->Write(RequestOf("x")) && streams.back()->Read(&answer));
+  }
   std::thread drain([&] { server_->Drain(); });
   std::this_thread::sleep_for(std::chrono::milliseconds(200));
-  EXPECT_TRUE(stream->Write(RequestOf("淘宝")) && stream->Read(&answer));
-  EXPECT_EQ(answer.response().verdict(), v1::VERDICT_BLOCK);
-  EXPECT_FALSE(stream->Read(&answer));
-  EXPECT_EQ(stream->Finish().error_code(), StatusCode::UNAVAILABLE);
+  int answered = 0;
+  for (auto& stream : streams) {
+    if (stream->Write(RequestOf("淘宝")) && stream->Read(&answer)) {
+      EXPECT_EQ(answer.response().verdict(), v1::VERDICT_BLOCK);
+      EXPECT_FALSE(stream->Read(&answer));
+      ++answered;
+    }
+    EXPECT_EQ(stream->Finish().error_code(), StatusCode::UNAVAILABLE);
+  }
+  EXPECT_GT(answered, 0);
   drain.join();
 }
 
