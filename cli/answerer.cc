@@ -17,15 +17,14 @@ class LocalAnswerer final : public Answerer {
  public:
   explicit LocalAnswerer(std::shared_ptr<const Screener> screener) : screener_(std::move(screener)) {}
 
-  absl::Status Answer(const v1::ScreenBatchRequest& batch, v1::ScreenBatchResponse& answers, int& failed) override {
-    failed = -1;
-    for (int i = 0; i < batch.requests_size(); ++i) {
+  absl::Status Answer(const v1::ScreenBatchRequest& batch, v1::ScreenBatchResponse& answers,
+                      std::vector<absl::Status>& faults) override {
+    answers.mutable_responses()->Clear();
+    faults.clear();
+    for (const v1::ScreenRequest& request : batch.requests()) {
       auto& answer = *answers.add_responses();
-      const absl::Status status = session_.ScreenChecked(*screener_, limits_, &window_, batch.requests(i), answer);
-      if (status.ok()) continue;
-      answers.mutable_responses()->RemoveLast();
-      failed = i;
-      return status;
+      faults.push_back(session_.ScreenChecked(*screener_, limits_, &window_, request, answer));
+      if (!faults.back().ok()) answer.Clear();
     }
     return absl::OkStatus();
   }
@@ -37,13 +36,9 @@ class LocalAnswerer final : public Answerer {
   ConversationWindow window_;
 };
 
-// The request that a violation such as "requests[3].text" is about; -1 if none.
-int BlamedRequest(const absl::Status& status) {
-  constexpr std::string_view kPrefix = "requests[";
-  for (const auto& violation : wire::FieldViolations(status)) {
-    if (violation.field.starts_with(kPrefix)) return std::atoi(violation.field.c_str() + kPrefix.size());
-  }
-  return -1;
+// Whether it is about the requests themselves: another server, or later, would say the same.
+bool BlamesRequests(const absl::Status& status) {
+  return absl::IsInvalidArgument(status) && !wire::FieldViolations(status).empty();
 }
 
 class RemoteAnswerer final : public Answerer {
@@ -52,10 +47,14 @@ class RemoteAnswerer final : public Answerer {
       : stub_(v1::ScreeningService::NewStub(grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(),
                                                                      Unlimited()))) {}
 
-  absl::Status Answer(const v1::ScreenBatchRequest& batch, v1::ScreenBatchResponse& answers, int& failed) override {
+  // The server refuses a batch as a whole: then each request is asked for alone.
+  absl::Status Answer(const v1::ScreenBatchRequest& batch, v1::ScreenBatchResponse& answers,
+                      std::vector<absl::Status>& faults) override {
+    answers.Clear();
+    faults.assign(static_cast<size_t>(batch.requests_size()), absl::OkStatus());
     grpc::ClientContext call;
     const absl::Status status = wire::FromGrpc(stub_->ScreenBatch(&call, batch, &answers));
-    failed = BlamedRequest(status);
+    if (BlamesRequests(status)) return AnswerEach(batch, answers, faults);
     if (status.ok() && answers.responses_size() != batch.requests_size()) {
       return absl::InternalError(absl::StrCat(answers.responses_size(), " answers to ", batch.requests_size(),
                                               " requests"));
@@ -64,6 +63,20 @@ class RemoteAnswerer final : public Answerer {
   }
 
  private:
+  absl::Status AnswerEach(const v1::ScreenBatchRequest& batch, v1::ScreenBatchResponse& answers,
+                          std::vector<absl::Status>& faults) {
+    answers.Clear();
+    for (int i = 0; i < batch.requests_size(); ++i) {
+      auto& answer = *answers.add_responses();
+      grpc::ClientContext call;
+      faults[static_cast<size_t>(i)] = wire::FromGrpc(stub_->Screen(&call, batch.requests(i), &answer));
+      const absl::Status& fault = faults[static_cast<size_t>(i)];
+      if (!fault.ok() && !BlamesRequests(fault)) return fault;
+      if (!fault.ok()) answer.Clear();
+    }
+    return absl::OkStatus();
+  }
+
   static grpc::ChannelArguments Unlimited() {
     grpc::ChannelArguments arguments;
     arguments.SetMaxReceiveMessageSize(-1);

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -15,9 +16,10 @@ class Answerer {
  public:
   virtual ~Answerer() = default;
 
-  // Answers each request in order into `answers` (clear). If request i is the first that cannot be answered, the
-  // answers before it may be there, `failed` is i and the status says why; `failed` is -1 if no request is to blame.
-  virtual absl::Status Answer(const v1::ScreenBatchRequest& batch, v1::ScreenBatchResponse& answers, int& failed) = 0;
+  // Answers each request in order: answers.responses(i), or faults[i] says why not, and the response is empty. Fills
+  // `answers` and `faults` anew. An error says that no request is to blame, and that nothing is answered.
+  virtual absl::Status Answer(const v1::ScreenBatchRequest& batch, v1::ScreenBatchResponse& answers,
+                              std::vector<absl::Status>& faults) = 0;
 };
 
 // Loads the rules of a folder. Errors: the loader's diagnostics.

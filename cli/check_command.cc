@@ -7,6 +7,7 @@
 
 #include "CLI/CLI.hpp"
 #include "cli/complain.h"
+#include "cli/terminal.h"
 #include "daemon/options.h"
 #include "rulepack/lint.h"
 #include "rulepack/loader.h"
@@ -24,7 +25,7 @@ struct CheckOptions {
 };
 
 void Print(const std::vector<Diagnostic>& diagnostics) {
-  for (const Diagnostic& diagnostic : diagnostics) std::cerr << Format(diagnostic);
+  for (const Diagnostic& diagnostic : diagnostics) std::cerr << PrintableLines(Format(diagnostic));
 }
 
 int Check(const CheckOptions& options) {
@@ -34,7 +35,7 @@ int Check(const CheckOptions& options) {
   if (!loaded->ok()) return kBad;
   std::vector<CorpusMessage> clean;
   if (!options.corpus.empty()) {
-    auto corpus = ReadCorpus(options.corpus, options.platform);
+    auto corpus = ReadCorpus(options.corpus, options.platform, loaded->rules.platforms);
     if (!corpus.ok()) return Complain(corpus.status());
     clean = *std::move(corpus);
   }

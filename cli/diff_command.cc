@@ -4,8 +4,9 @@
 #include <memory>
 
 #include "CLI/CLI.hpp"
-#include "cli/complain.h"
 #include "absl/strings/numbers.h"
+#include "cli/complain.h"
+#include "cli/terminal.h"
 #include "rulepack/loader.h"
 #include "rulepack/pack_diff.h"
 
@@ -22,20 +23,29 @@ struct DiffOptions {
   size_t most_changes = 50;
 };
 
-// "0.1%" is a share of the messages, "5" a number of them.
-std::optional<double> MostNewBlocks(std::string limit, size_t messages) {
-  const bool share = limit.ends_with('%');
-  if (share) limit.pop_back();
+struct BlockLimit {
   double number = 0;
-  if (!absl::SimpleAtod(limit, &number) || !(number >= 0)) return std::nullopt;
-  return share ? number / 100 * static_cast<double>(messages) : number;
+  bool share = false;  // in percent of the messages
+};
+
+// "0.1%" or "5".
+std::optional<BlockLimit> ParseLimit(std::string text) {
+  BlockLimit limit{.share = text.ends_with('%')};
+  if (limit.share) text.pop_back();
+  if (!absl::SimpleAtod(text, &limit.number) || !(limit.number >= 0)) return std::nullopt;
+  return limit;
+}
+
+// What CLI11 says of a value: empty if it is good. An empty one is not: it may be a variable that was never set.
+std::string CheckLimit(const std::string& text) {
+  return ParseLimit(text) ? "" : "must be a number such as 5 or a share such as 0.1%, not \"" + text + "\"";
 }
 
 int Judge(const DiffOptions& options, const PackDiff& diff) {
   if (options.max_new_blocks.empty()) return 0;
-  const auto most = MostNewBlocks(options.max_new_blocks, diff.messages);
-  if (!most) return Complain(absl::InvalidArgumentError("--max-new-blocks must be a number or a share such as 0.1%"));
-  if (static_cast<double>(diff.new_blocks) <= *most) return 0;
+  const auto limit = ParseLimit(options.max_new_blocks);
+  const double most = limit->share ? limit->number / 100 * static_cast<double>(diff.messages) : limit->number;
+  if (static_cast<double>(diff.new_blocks) <= most) return 0;
   std::cerr << "presend: 新增拦截 " << diff.new_blocks << " 条，超过上限 " << options.max_new_blocks << std::endl;
   return 1;
 }
@@ -45,11 +55,12 @@ int Diff(const DiffOptions& options) {
   if (!before.ok()) return Complain(before.status());
   const auto after = LoadScreener(options.after, {.run_examples = false});
   if (!after.ok()) return Complain(after.status());
-  const auto corpus = ReadCorpus(options.corpus, options.platform);
+  const auto corpus = ReadCorpus(options.corpus, options.platform, (*after)->rules().platforms);
   if (!corpus.ok()) return Complain(corpus.status());
   const auto diff = DiffPacks(**before, **after, *corpus);
   if (!diff.ok()) return Complain(diff.status());
-  std::cout << DiffReport(*diff, options.format, options.most_changes) << std::flush;
+  const std::string report = DiffReport(*diff, options.format, options.most_changes);
+  std::cout << (options.format == "text" ? PrintableLines(report) : report) << std::flush;
   return Judge(options, *diff);
 }
 
@@ -64,8 +75,9 @@ void AddDiffCommand(CLI::App& app, int& exit_status) {
   command->add_option("--platform", options->platform, "消息未注明时的平台");
   command->add_option("--format", options->format, "text、markdown、html 或 json")
       ->check(CLI::IsMember({"text", "markdown", "html", "json"}));
-  command->add_option("--max-new-blocks", options->max_new_blocks, "允许新增的拦截，如 0.1% 或 5；超过则退出码为 1");
-  command->add_option("--most-changes", options->most_changes, "最多列出多少条消息");
+  command->add_option("--max-new-blocks", options->max_new_blocks, "允许新增的拦截，如 0.1% 或 5；超过则退出码为 1")
+      ->check(CheckLimit);
+  command->add_option("--most-changes", options->most_changes, "最多列出多少条消息")->check(CLI::Range(0, 1'000'000));
   command->callback([options, &exit_status] { exit_status = Diff(*options); });
 }
 

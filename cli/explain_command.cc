@@ -1,12 +1,14 @@
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
 #include "CLI/CLI.hpp"
-#include "cli/complain.h"
 #include "cli/answer_text.h"
 #include "cli/answerer.h"
 #include "cli/commands.h"
+#include "cli/complain.h"
 #include "daemon/options.h"
+#include "rulepack/source_file.h"
 #include "wire/json.h"
 
 namespace presend {
@@ -35,15 +37,21 @@ v1::ScreenBatchRequest RequestOf(const ExplainOptions& options) {
   return batch;
 }
 
+bool IsUtf8(std::string_view text) { return FirstInvalidUtf8(text) == std::string_view::npos; }
+
 int Explain(const ExplainOptions& options) {
+  if (!IsUtf8(options.text) || !std::all_of(options.recent.begin(), options.recent.end(), IsUtf8)) {
+    return Complain(absl::InvalidArgumentError("the message is not UTF-8; is the terminal set to another encoding?"));
+  }
   absl::StatusOr<std::unique_ptr<Answerer>> answerer =
       options.server.empty() ? AnswerHere(options.rules.empty() ? DefaultRules() : options.rules)
                              : AnswerAt(options.server);
   if (!answerer.ok()) return Complain(answerer.status());
   v1::ScreenBatchResponse answers;
-  int failed = -1;
-  const absl::Status status = (*answerer)->Answer(RequestOf(options), answers, failed);
+  std::vector<absl::Status> faults;
+  const absl::Status status = (*answerer)->Answer(RequestOf(options), answers, faults);
   if (!status.ok()) return Complain(status);
+  if (!faults[0].ok()) return Complain(faults[0]);
   std::string out;
   if (options.format == "json") {
     wire::AppendJson(answers.responses(0), out);

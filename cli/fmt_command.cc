@@ -8,8 +8,11 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "cli/complain.h"
 #include "daemon/options.h"
+#include "rulepack/concat.h"
 #include "rulepack/pack_format.h"
+#include "rulepack/rule_files.h"
 #include "rulepack/source_file.h"
 
 namespace presend {
@@ -23,13 +26,21 @@ struct FmtOptions {
   bool check = false;
 };
 
-std::vector<std::string> FilesBelow(const std::string& directory) {
+int Complain(const std::string& path, std::string_view what) {
+  std::cerr << path << ": error: " << what << std::endl;
+  return 2;
+}
+
+bool IsRuleText(const fs::path& path) { return path.extension() == ".yaml" || path.extension() == ".txt"; }
+
+absl::StatusOr<std::vector<std::string>> FilesBelow(const std::string& folder) {
+  if (absl::Status status = FilesOnDisk()->CheckListable(folder); !status.ok()) return status;
   std::vector<std::string> files;
   std::error_code error;
-  for (const auto& entry : fs::recursive_directory_iterator(directory, error)) {
-    const auto extension = entry.path().extension();
-    if (entry.is_regular_file() && (extension == ".yaml" || extension == ".txt")) files.push_back(entry.path().string());
+  for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
+    if (entry.is_regular_file(error) && IsRuleText(entry.path())) files.push_back(entry.path().string());
   }
+  if (files.empty()) return absl::NotFoundError(Concat(folder, ": no rule file; they end in .yaml or .txt"));
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -44,16 +55,14 @@ bool Replace(const std::string& path, const std::string& text) {
   return !error;
 }
 
-int Complain(const std::string& path, std::string_view what) {
-  std::cerr << path << ": error: " << what << std::endl;
-  return 2;
-}
-
 int Format(const std::string& path, bool check) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return Complain(path, "cannot be read");
-  const std::string before((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-  if (FirstInvalidUtf8(before) != std::string_view::npos) return Complain(path, "not UTF-8");
+  if (!IsRuleText(path)) return Complain(path, "neither a rule file (.yaml) nor a word list (.txt)");
+  const auto read = FilesOnDisk()->Read(path);
+  if (!read.ok()) return presend::Complain(read.status());
+  const std::string& before = *read;
+  if (FirstInvalidUtf8(before) != std::string_view::npos) {
+    return Complain(path, "not UTF-8; convert it first, e.g. iconv -f GB18030 -t UTF-8");
+  }
   absl::StatusOr<std::string> after = path.ends_with(".yaml") ? FormatRuleFile(before) : FormatWordList(before);
   if (!after.ok()) return Complain(path, std::string(after.status().message()));
   if (*after == before) return 0;
@@ -62,11 +71,21 @@ int Format(const std::string& path, bool check) {
   return Replace(path, *after) ? 0 : Complain(path, "cannot be written");
 }
 
-int Fmt(const FmtOptions& options) {
+int FormatBelow(const std::string& folder, bool check) {
+  const auto files = FilesBelow(folder);
+  if (!files.ok()) return presend::Complain(files.status());
   int status = 0;
-  const auto files = options.files.empty() ? FilesBelow(options.rules) : options.files;
-  if (files.empty()) return Complain(options.rules, "no rule file");
-  for (const std::string& file : files) status = std::max(status, Format(file, options.check));
+  for (const std::string& file : *files) status = std::max(status, Format(file, check));
+  return status;
+}
+
+int Fmt(const FmtOptions& options) {
+  if (options.files.empty()) return FormatBelow(options.rules, options.check);
+  int status = 0;
+  for (const std::string& file : options.files) {
+    const bool folder = FilesOnDisk()->IsFolder(file);
+    status = std::max(status, (folder ? FormatBelow : Format)(file, options.check));
+  }
   return status;
 }
 
@@ -76,7 +95,7 @@ void AddFmtCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<FmtOptions>();
   CLI::App* command = app.add_subcommand("fmt", "统一规则文件与词表的写法，列出改动的文件");
   command->add_option("--rules", options->rules, "规则目录");
-  command->add_option("files", options->files, "只处理这些文件");
+  command->add_option("files", options->files, "只处理这些文件或目录");
   command->add_flag("--check", options->check, "只检查，不改写");
   command->callback([options, &exit_status] { exit_status = Fmt(*options); });
 }

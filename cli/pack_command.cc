@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "CLI/CLI.hpp"
+#include "absl/strings/str_cat.h"
 #include "cli/complain.h"
 #include "daemon/options.h"
 #include "nlohmann/json.hpp"
@@ -31,6 +32,10 @@ absl::StatusOr<std::string> TextOf(const std::string& path) {
   return path.empty() ? std::string() : FilesOnDisk()->Read(path);
 }
 
+absl::Status About(const std::string& path, const absl::Status& status) {
+  return absl::Status(status.code(), absl::StrCat(path, ": ", status.message()));
+}
+
 // In a folder the file is named by its content.
 std::string Place(const std::string& out, const std::string& revision) {
   std::error_code error;
@@ -45,10 +50,10 @@ int Build(const PackOptions& options) {
   if (!loaded.ok()) return Complain(loaded.status());
   if (const absl::Status status = CheckExamples(*loaded); !status.ok()) return Complain(status);
   const auto bytes = BuildPackFile(*loaded, options.rules, *key);
-  if (!bytes.ok()) return Complain(bytes.status());
+  if (!bytes.ok()) return Complain(options.key.empty() ? bytes.status() : About(options.key, bytes.status()));
   const std::string path = Place(options.out, loaded->rules.revision);
   // At once: who watches the place sees the old file or the whole new one.
-  if (!replay::WriteAtomically(path, *bytes).ok()) return Complain(absl::UnavailableError(path + ": cannot be written"));
+  if (absl::Status status = replay::WriteAtomically(path, *bytes); !status.ok()) return Complain(status);
   std::cout << path << std::endl;
   return 0;
 }

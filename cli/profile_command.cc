@@ -21,23 +21,25 @@ struct ProfileOptions {
   bool cost = false;
 };
 
-int Gate(const ProfileOptions& options, const LoadedRules& loaded, const Screener& screener, const Profile& profile) {
-  const auto baseline = ReadProfile(options.baseline);
-  if (!baseline.ok()) return Complain(baseline.status());
+int Gate(const ProfileOptions& options, const LoadedRules& loaded, const Screener& screener, const Profile& baseline,
+         const Profile& profile) {
   const double max_rise = options.max_rise / 100;
-  if (absl::Status s = ProveGate(loaded, screener, *baseline, max_rise); !s.ok()) return Complain(s);
-  const auto risen = RisenAlarms(profile, *baseline, max_rise);
+  if (absl::Status s = ProveGate(loaded, screener, baseline, max_rise); !s.ok()) return Complain(s);
+  const auto risen = RisenAlarms(profile, baseline, max_rise);
   for (const std::string& sentence : risen) std::cerr << "presend: " << sentence << std::endl;
   return risen.empty() ? 0 : 1;
 }
 
 int Run(const ProfileOptions& options) {
+  const bool gated = !options.baseline.empty();
+  const auto baseline = gated ? ReadProfile(options.baseline) : Profile{};
+  if (!baseline.ok()) return Complain(baseline.status());
   const auto loaded = LoadPacks(options.rules);
   if (!loaded.ok()) return Complain(loaded.status());
   if (absl::Status s = StatusOf(*loaded); !s.ok()) return Complain(s);
   const auto screener = Screener::Create(loaded->rules);
   if (!screener.ok()) return Complain(screener.status());
-  const auto corpus = ReadCorpus(options.corpus, options.platform);
+  const auto corpus = ReadCorpus(options.corpus, options.platform, loaded->rules.platforms);
   if (!corpus.ok()) return Complain(corpus.status());
   auto profile = ProfileRules(**screener, *corpus);
   if (!profile.ok()) return Complain(profile.status());
@@ -45,7 +47,7 @@ int Run(const ProfileOptions& options) {
     if (absl::Status s = MeasureCost(loaded->rules, *corpus, *profile); !s.ok()) return Complain(s);
   }
   std::cout << (options.format == "json" ? ProfileJson(*profile) : ProfileText(*profile)) << std::flush;
-  return options.baseline.empty() ? 0 : Gate(options, *loaded, **screener, *profile);
+  return gated ? Gate(options, *loaded, **screener, *baseline, *profile) : 0;
 }
 
 }  // namespace
@@ -57,8 +59,9 @@ void AddProfileCommand(CLI::App& app, int& exit_status) {
   command->add_option("--corpus", options->corpus, "消息文件：每行一条；.jsonl 可用 categories 标明违规")->required();
   command->add_option("--platform", options->platform, "消息未注明时的平台");
   command->add_option("--format", options->format, "text 或 json")->check(CLI::IsMember({"text", "json"}));
-  command->add_option("--baseline", options->baseline, "以前 --format json 的结果；误报率上升则退出码为 1");
-  command->add_option("--max-rise", options->max_rise, "允许上升的误报率，百分点");
+  command->add_option("--baseline", options->baseline, "以前 --format json 的结果；误报率上升则退出码为 1")
+      ->check(CLI::ExistingFile);
+  command->add_option("--max-rise", options->max_rise, "允许上升的误报率，百分点")->check(CLI::Range(0.0, 100.0));
   command->add_flag("--cost", options->cost, "测量每条规则的开销（较慢）");
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }

@@ -64,7 +64,8 @@ int Call(const RulesOptions& options,
   Response response;
   const grpc::Status status = ((*Connect(options)).*method)(&call, request, &response);
   if (!status.ok()) {
-    std::cerr << "presend: " << status.error_message() << '\n';
+    std::cerr << "presend: " << options.server << ": " << status.error_message() << '\n';
+    if (status.error_code() == grpc::UNAVAILABLE) std::cerr << "is the service running there? --server says where\n";
     return kRefused;
   }
   std::string json;

@@ -1,27 +1,32 @@
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <iostream>
 #include <memory>
-#include <optional>
+#include <system_error>
 #include <vector>
 
 #include "CLI/CLI.hpp"
-#include "cli/complain.h"
 #include "absl/strings/str_cat.h"
 #include "cli/answer_text.h"
 #include "cli/answerer.h"
 #include "cli/commands.h"
+#include "cli/complain.h"
 #include "cli/line_reader.h"
 #include "daemon/options.h"
-#include "engine/utf8.h"
+#include "replay/json_text.h"
+#include "rulepack/source_file.h"
 #include "wire/json.h"
+#include "wire/status.h"
 
 namespace presend {
 namespace {
 
 constexpr int kBadInput = 2;
-constexpr int kChunk = 256;                 // messages answered at once; fewer if the input makes us wait
-constexpr size_t kChunkBytes = 1u << 20;    // of their texts
+constexpr size_t kChunk = 256;            // lines answered at once; fewer if the input makes us wait
+constexpr size_t kChunkBytes = 1u << 20;  // of these lines
+constexpr size_t kMostComplaints = 10;    // about lines, one by one; all have an answer of their own
 
 struct ScreenOptions {
   std::string rules;
@@ -34,27 +39,25 @@ struct ScreenOptions {
   bool explain = false;
 };
 
-bool IsUtf8(std::string_view text) {
-  const char* const end = text.data() + text.size();
-  for (const char* p = text.data(); p < end;) {
-    const DecodedCodePoint decoded = DecodeUtf8(p, end);
-    if (!decoded.valid) return false;
-    p += decoded.length;
-  }
-  return true;
-}
-
 void WriteAll(std::string& text) {
   for (size_t done = 0; done < text.size();) {
     const ssize_t count = write(STDOUT_FILENO, text.data() + done, text.size() - done);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw std::runtime_error("cannot write the answers");
+    if (count < 0) throw std::system_error(errno, std::generic_category(), "standard output");
     done += static_cast<size_t>(count);
   }
   text.clear();
 }
 
-// One run over one input.
+// Where every message is of the platform and the sender of the flags, a fault in these is no fault of a line.
+bool BlamesFlags(const absl::Status& fault) {
+  const auto violations = wire::FieldViolations(fault);
+  return std::any_of(violations.begin(), violations.end(), [](const wire::FieldViolation& violation) {
+    return violation.field == "platform" || violation.field == "sender";
+  });
+}
+
+// One run over one input. Each line has its answer; one that cannot be screened has an error for it.
 class ScreenRun {
  public:
   ScreenRun(const ScreenOptions& options, Answerer& answerer, LineReader& reader)
@@ -63,46 +66,44 @@ class ScreenRun {
   int Run() {
     std::string_view line;
     while (reader_.Next(line)) {
-      if (!Take(line)) return kBadInput;
-      const bool full = batch_.requests_size() >= kChunk || bytes_ >= kChunkBytes;
-      if ((full || !reader_.Ready()) && !Flush()) return kBadInput;
+      Take(line);
+      const bool full = lines_.size() >= kChunk || bytes_ >= kChunkBytes;
+      if (!full && reader_.Ready()) continue;
+      if (const absl::Status status = Flush(); !status.ok()) return Complain(status);
     }
-    if (!Flush()) return kBadInput;
-    return reader_.status().ok() ? 0 : Fail(std::string(reader_.status().message()));
+    if (const absl::Status status = Flush(); !status.ok()) return Complain(status);
+    if (!reader_.status().ok()) return Complain(reader_.status());
+    if (faulty_ > kMostComplaints) {
+      std::cerr << "presend: " << faulty_ - kMostComplaints << " more lines could not be screened" << std::endl;
+    }
+    return faulty_ > 0 ? kBadInput : 0;
   }
 
  private:
-  static int Fail(const std::string& message) {
-    std::cerr << "presend: " << message << std::endl;
-    return kBadInput;
-  }
+  struct Line {
+    uint64_t number = 0;
+    int request = -1;   // of the batch; -1: it holds none
+    std::string fault;  // then: why not
+  };
 
-  // What was read before is answered before the complaint.
-  bool Refuse(uint64_t line, std::string_view message) {
-    if (!Flush()) return false;
-    std::cerr << reader_.name() << ':' << line << ": error: " << message << std::endl;
-    return false;
-  }
-
-  bool Take(std::string_view line) {
-    if (options_.input == "json" && line.find_first_not_of(" \t") == std::string_view::npos) return true;
+  void Take(std::string_view line) {
+    if (options_.input == "json" && line.find_first_not_of(" \t") == std::string_view::npos) return;
+    lines_.push_back({.number = reader_.line_number()});
+    bytes_ += line.size();
     v1::ScreenRequest& request = *batch_.add_requests();
-    const std::string fault = Read(line, request);
-    if (!fault.empty()) {
-      batch_.mutable_requests()->RemoveLast();
-      return Refuse(reader_.line_number(), fault);
-    }
+    lines_.back().fault = Read(line, request);
+    if (!lines_.back().fault.empty()) return batch_.mutable_requests()->RemoveLast();
+    lines_.back().request = batch_.requests_size() - 1;
     if (request.platform().empty()) request.set_platform(options_.platform);
     if (request.sender().empty()) request.set_sender(options_.sender);
     if (options_.explain) request.set_explain(true);
-    lines_.push_back(reader_.line_number());
-    bytes_ += line.size();
-    return true;
   }
 
   // What is wrong with the line; empty if nothing.
   std::string Read(std::string_view line, v1::ScreenRequest& request) const {
-    if (!IsUtf8(line)) return "not UTF-8; convert it first, e.g. iconv -f GB18030 -t UTF-8";
+    if (const size_t byte = FirstInvalidUtf8(line); byte != std::string_view::npos) {
+      return absl::StrCat("not UTF-8 at byte ", byte + 1, "; convert it first, e.g. iconv -f GB18030 -t UTF-8");
+    }
     if (options_.input == "text") {
       request.set_text(line.data(), line.size());
       return "";
@@ -111,30 +112,56 @@ class ScreenRun {
     return status.ok() ? "" : absl::StrCat("not a ScreenRequest: ", status.message());
   }
 
-  bool Flush() {
-    if (batch_.requests_size() == 0) return true;
-    answers_.mutable_responses()->Clear();
-    int failed = -1;
-    const absl::Status status = answerer_.Answer(batch_, answers_, failed);
-    for (int i = 0; i < answers_.responses_size(); ++i) Print(i);
+  absl::Status Flush() {
+    absl::Status status;
+    if (batch_.requests_size() > 0) status = answerer_.Answer(batch_, answers_, faults_);
+    for (size_t i = 0; status.ok() && i < lines_.size(); ++i) status = Print(lines_[i]);
     WriteAll(out_);
-    const uint64_t line = failed >= 0 && failed < static_cast<int>(lines_.size()) ? lines_[failed] : 0;
+    std::cerr << complaints_ << std::flush;
+    complaints_.clear();
     batch_.mutable_requests()->Clear();
     lines_.clear();
     bytes_ = 0;
-    if (status.ok()) return true;
-    if (line != 0) return Refuse(line, std::string(status.message()));
-    return Fail(std::string(status.message())) == 0;
+    return status;
   }
 
-  void Print(int i) {
+  absl::Status Print(const Line& line) {
+    if (line.request < 0) {
+      PrintFault(line, line.fault, "");
+      return absl::OkStatus();
+    }
+    const v1::ScreenRequest& request = batch_.requests(line.request);
+    const absl::Status& fault = faults_[static_cast<size_t>(line.request)];
+    if (!fault.ok() && options_.input == "text" && BlamesFlags(fault)) return fault;
+    if (fault.ok()) {
+      PrintAnswer(line, request, answers_.responses(line.request));
+    } else {
+      PrintFault(line, std::string(fault.message()), request.message_id());
+    }
+    return absl::OkStatus();
+  }
+
+  void PrintAnswer(const Line& line, const v1::ScreenRequest& request, const v1::ScreenResponse& answer) {
     if (options_.format == "json") {
-      wire::AppendJson(answers_.responses(i), out_);
+      wire::AppendJson(answer, out_);
       out_ += '\n';
     } else {
-      AppendAnswer(absl::StrCat(reader_.name(), ":", lines_[i]), batch_.requests(i).text(), answers_.responses(i),
-                   paint_, out_);
+      AppendAnswer(absl::StrCat(reader_.name(), ":", line.number), request.text(), answer, paint_, out_);
     }
+  }
+
+  // An error is no verdict: who looks for one does not find it.
+  void PrintFault(const Line& line, const std::string& fault, const std::string& message_id) {
+    const std::string place = absl::StrCat(reader_.name(), ":", line.number, ": ");
+    if (options_.format == "json") {
+      out_ += '{';
+      replay::AppendJsonMember("messageId", message_id, out_);
+      replay::AppendJsonMember("error", fault, out_);
+      out_ += "}\n";
+    } else {
+      absl::StrAppend(&out_, paint_(Colour::kFaint, place), paint_(Colour::kRed, "ERROR"), " ", Printable(fault), "\n");
+    }
+    if (++faulty_ <= kMostComplaints) absl::StrAppend(&complaints_, place, "error: ", Printable(fault), "\n");
   }
 
   const ScreenOptions& options_;
@@ -143,9 +170,11 @@ class ScreenRun {
   const Painter paint_;
   v1::ScreenBatchRequest batch_;
   v1::ScreenBatchResponse answers_;
-  std::vector<uint64_t> lines_;  // of the requests
+  std::vector<absl::Status> faults_;  // of the requests
+  std::vector<Line> lines_;
   size_t bytes_ = 0;
-  std::string out_;
+  size_t faulty_ = 0;  // lines
+  std::string out_, complaints_;
 };
 
 int Screen(const ScreenOptions& options) {

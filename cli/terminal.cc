@@ -38,6 +38,24 @@ uint32_t WidthOf(const DecodedCodePoint& c) {
   return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
 }
 
+std::string Shown(std::string_view text, bool lines) {
+  std::string shown;
+  ForEachCodePoint(text, [&](const DecodedCodePoint& c, std::string_view bytes) {
+    if (lines && c.code_point == '\n') {
+      shown += '\n';
+    } else if (!c.valid || TurnsDirection(c.code_point)) {
+      shown += "\xEF\xBF\xBD";
+    } else if (c.code_point < 0x20) {
+      AppendUtf8(0x2400 + c.code_point, shown);  // ␀ … ␟
+    } else if (IsControl(c)) {
+      shown += "\xE2\x90\xA4";  // ␤
+    } else {
+      shown += bytes;
+    }
+  });
+  return shown;
+}
+
 const char* CodeOf(Colour colour) {
   switch (colour) {
     case Colour::kBold: return "\033[1m";
@@ -59,21 +77,8 @@ uint32_t DisplayWidth(std::string_view text) {
   return width;
 }
 
-std::string Printable(std::string_view text) {
-  std::string shown;
-  ForEachCodePoint(text, [&](const DecodedCodePoint& c, std::string_view bytes) {
-    if (!c.valid || TurnsDirection(c.code_point)) {
-      shown += "\xEF\xBF\xBD";
-    } else if (c.code_point < 0x20) {
-      AppendUtf8(0x2400 + c.code_point, shown);  // ␀ … ␟
-    } else if (IsControl(c)) {
-      shown += "\xE2\x90\xA4";  // ␤
-    } else {
-      shown += bytes;
-    }
-  });
-  return shown;
-}
+std::string Printable(std::string_view text) { return Shown(text, false); }
+std::string PrintableLines(std::string_view text) { return Shown(text, true); }
 
 Painter Painter::ForStandardOutput() {
   return Painter(isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr);

@@ -15,6 +15,9 @@ uint32_t DisplayWidth(std::string_view text);
 // can neither break the drawing nor speak to the terminal.
 std::string Printable(std::string_view text);
 
+// The same, but for the line ends: for what has more than one line.
+std::string PrintableLines(std::string_view text);
+
 enum class Colour { kPlain, kBold, kFaint, kRed, kYellow, kGreen, kCyan };
 
 // Wraps texts in colours, or leaves them be.

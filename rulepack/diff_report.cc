@@ -62,9 +62,10 @@ std::string Escape(std::string_view text) {
 }
 
 std::string Markdown(const PackDiff& diff, size_t shown) {
-  std::string out = Concat(Summary(diff), "\n\n| 规则 | 之前 | 之后 |\n|---|---|---|\n");
+  std::string out = Concat(Summary(diff), "\n");
+  if (!diff.counts.empty()) out += "\n| 规则 | 之前 | 之后 |\n|---|---|---|\n";
   for (const auto& [id, count] : diff.counts) Append(out, "| ", id, " | ", count.before, " | ", count.after, " |\n");
-  out += "\n| 之前 | 之后 | 消息 | 规则 |\n|---|---|---|---|\n";
+  if (shown > 0) out += "\n| 之前 | 之后 | 消息 | 规则 |\n|---|---|---|---|\n";
   for (size_t i = 0; i < shown; ++i) {
     const VerdictChange& c = diff.changes[i];
     Append(out, "| ", ActionName(c.before), " | ", ActionName(c.after), " | ", Escape(c.text), " | ", Rules(c), " |\n");

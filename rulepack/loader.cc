@@ -57,9 +57,12 @@ class Load {
       : directory_(std::move(directory)), today_(today), tree_(std::make_shared<SourceTree>(std::move(files))) {}
 
   absl::StatusOr<LoadedRules> Run() {
+    if (absl::Status s = CheckFolder(); !s.ok()) return s;
     const bool is_pack = folders_.IsPack(directory_);
     const auto folders = is_pack ? std::vector{directory_} : folders_.Packs(directory_);
-    if (folders.empty()) return absl::NotFoundError(Concat("no rule pack in ", directory_.string()));
+    if (folders.empty()) {
+      return absl::NotFoundError(Concat("no rule pack in ", directory_.string(), ": a pack is a folder with a pack.yaml"));
+    }
     for (const fs::path& folder : folders) ReadPack(folder);
     if (is_pack) BorrowPlatforms();
     CheckIds(packs_, log_);
@@ -72,6 +75,12 @@ class Load {
   }
 
  private:
+  absl::Status CheckFolder() const {
+    const absl::Status status = tree_->from().CheckListable(directory_.string());
+    if (status.ok()) return status;
+    return absl::Status(status.code(), Concat(status.message(), "; --rules names a folder of rule packs, or a pack file"));
+  }
+
   const SourceFile* Open(const fs::path& path) {
     const auto file = tree_->Open(path.string());
     if (file.ok()) return *file;

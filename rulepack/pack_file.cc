@@ -120,6 +120,8 @@ class PackedFiles : public RuleFiles {
     folders_.insert(root);
   }
 
+  absl::Status CheckListable(const std::string&) const override { return absl::OkStatus(); }
+
   std::vector<std::string> Entries(const std::string& folder) const override {
     std::vector<std::string> entries;
     const auto direct = [&](const std::string& path) {
@@ -167,6 +169,7 @@ absl::StatusOr<std::string> BuildPackFile(const LoadedRules& rules, const std::s
 }
 
 absl::StatusOr<OpenedPackFile> OpenPackFile(const std::string& path, std::string_view public_key_pem) {
+  if (FilesOnDisk()->IsFolder(path)) return absl::InvalidArgumentError(Concat("a folder, not a pack file: ", path));
   if (!FilesOnDisk()->IsFile(path)) return absl::NotFoundError(Concat("no such file: ", path));
   absl::StatusOr<Contents> contents = UnpackArchive(path);
   if (!contents.ok()) return contents.status();

@@ -1,12 +1,12 @@
 // Profiles as text and as JSON, and back.
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_format.h"
 #include "rulepack/concat.h"
 #include "rulepack/profile.h"
+#include "rulepack/rule_files.h"
 
 namespace presend {
 namespace {
@@ -50,11 +50,11 @@ std::string ProfileJson(const Profile& profile) {
 }
 
 absl::StatusOr<Profile> ReadProfile(const std::string& path) {
-  std::ifstream stream(path);
-  if (!stream) return absl::NotFoundError(Concat("cannot be read: ", path));
-  const Json json = Json::parse(stream, nullptr, false);
+  const auto text = FilesOnDisk()->Read(path);
+  if (!text.ok()) return text.status();
+  const Json json = Json::parse(*text, nullptr, false);
   if (!json.is_object() || !json.contains("rules") || !json["rules"].is_array()) {
-    return absl::InvalidArgumentError(Concat(path, ": not a profile"));
+    return absl::InvalidArgumentError(Concat(path, ": not a profile; write one with presend profile --format json"));
   }
   Profile profile;
   for (const Json& one : json["rules"]) {

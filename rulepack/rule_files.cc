@@ -1,6 +1,8 @@
 #include "rulepack/rule_files.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -25,6 +27,15 @@ class Disk : public RuleFiles {
     return entries;
   }
 
+  absl::Status CheckListable(const std::string& folder) const override {
+    std::error_code error;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+      if (it->is_symlink(error) || !it->is_directory(error)) continue;
+      if (absl::Status below = CheckListable(it->path().string()); !below.ok()) return below;
+    }
+    return error ? absl::NotFoundError(Concat(folder, ": ", error.message())) : absl::OkStatus();
+  }
+
   bool IsFile(const std::string& path) const override {
     std::error_code error;
     return fs::is_regular_file(path, error);
@@ -36,13 +47,13 @@ class Disk : public RuleFiles {
   }
 
   absl::StatusOr<std::string> Read(const std::string& path) const override {
-    if (!IsFile(path)) return absl::NotFoundError(Concat("no such file: ", path));
+    if (!IsFile(path)) return absl::NotFoundError(Concat(IsFolder(path) ? "a folder, not a file: " : "no such file: ", path));
     std::error_code error;
     if (fs::file_size(path, error) > kLargestSource || error) {
       return absl::ResourceExhaustedError(Concat("larger than 64 MB: ", path));
     }
     std::ifstream stream(path, std::ios::binary);
-    if (!stream) return absl::NotFoundError(Concat("cannot be read: ", path));
+    if (!stream) return absl::NotFoundError(Concat("cannot be read: ", path, ": ", std::strerror(errno)));
     return std::string((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
   }
 };

@@ -1,9 +1,11 @@
-// Runs the real `presend` on a small pack in a folder of its own.
+// Runs the real `presend` on a small pack in a folder of its own, as a shell would.
 #pragma once
 
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,8 +22,6 @@ class Workspace {
   Workspace() {
     char folder[] = "/tmp/presend-test-XXXXXX";
     folder_ = mkdtemp(folder);
-    std::filesystem::create_directories(folder_ + "/rules/jd");
-    Write("rules/jd/pack.yaml", "name: jd\nplatform: {id: jd, name: 京东, own_domains: [jd.com]}\n");
     WriteRules("淘宝");
   }
   ~Workspace() { std::filesystem::remove_all(folder_); }
@@ -30,11 +30,16 @@ class Workspace {
 
   void Write(const std::string& name, const std::string& text) const { std::ofstream(path(name)) << text; }
 
-  void WriteRules(const std::string& word) const {
-    Write("rules/jd/rules.yaml",
+  void WriteRules(const std::string& word, const std::string& folder = "rules") const {
+    std::filesystem::create_directories(path(folder + "/jd"));
+    Write(folder + "/jd/pack.yaml", "name: jd\nplatform: {id: jd, name: 京东, own_domains: [jd.com]}\n");
+    Write(folder + "/jd/rules.yaml",
           "- id: jd.competitor.test\n  title: 不能提别的平台\n  reason: 请不要提别的平台。\n  category: competitor\n"
-          "  action: block\n  match: {words: [" + word + "], boundary: none}\n  suggest:\n    - {replace: 这里}\n"
-          "  examples:\n    - {bad: \"去[[" + word + "]]\"}\n    - {ok: 您好}\n");
+          "  action: block\n  match: {words: [" +
+              word +
+              "], boundary: none}\n  suggest:\n    - {replace: 这里}\n"
+              "  examples:\n    - {bad: \"去[[" +
+              word + "]]\"}\n    - {ok: 您好}\n");
   }
 
   std::string Read(const std::string& name) const {
@@ -45,20 +50,13 @@ class Workspace {
 
   // Starts the command in the folder; its output goes to the files out and err, its input comes from `input`.
   pid_t Start(std::vector<std::string> arguments, const std::string& input = "") const {
-    Write("in", input);
     arguments.insert(arguments.begin(), PRESEND_BINARY_DIR "/bin/presend");
-    const pid_t child = fork();
-    if (child != 0) return child;
-    if (chdir(folder_.c_str()) != 0) _exit(126);
-    dup2(open("in", O_RDONLY), STDIN_FILENO);
-    dup2(open("out", O_CREAT | O_TRUNC | O_WRONLY, 0600), STDOUT_FILENO);
-    dup2(open("err", O_CREAT | O_TRUNC | O_WRONLY, 0600), STDERR_FILENO);
-    std::vector<char*> argv;
-    for (std::string& argument : arguments) argv.push_back(argument.data());
-    argv.push_back(nullptr);
-    unsetenv("PRESEND_RULES");
-    execv(argv[0], argv.data());
-    _exit(127);
+    return Spawn(std::move(arguments), input);
+  }
+
+  // A script of sh, to which $PRESEND is the command.
+  int Shell(const std::string& script, const std::string& input = "") const {
+    return Wait(Spawn({"/bin/sh", "-c", "PRESEND=" PRESEND_BINARY_DIR "/bin/presend; " + script}, input));
   }
 
   static int Wait(pid_t child) {
@@ -75,6 +73,25 @@ class Workspace {
   std::string err() const { return Read("err"); }
 
  private:
+  pid_t Spawn(std::vector<std::string> arguments, const std::string& input) const {
+    Write("in", input);
+    const pid_t child = fork();
+    if (child != 0) return child;
+    if (chdir(folder_.c_str()) != 0) _exit(126);
+    dup2(open("in", O_RDONLY), STDIN_FILENO);
+    dup2(open("out", O_CREAT | O_TRUNC | O_WRONLY, 0600), STDOUT_FILENO);
+    dup2(open("err", O_CREAT | O_TRUNC | O_WRONLY, 0600), STDERR_FILENO);
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    unsetenv("PRESEND_RULES");
+    signal(SIGPIPE, SIG_DFL);
+    (void)prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE);     // so that even for root a folder without
+    (void)prctl(PR_CAPBSET_DROP, CAP_DAC_READ_SEARCH);  // permissions cannot be read
+    execv(argv[0], argv.data());
+    _exit(127);
+  }
+
   std::string folder_;
 };
 

@@ -60,14 +60,16 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"BlankLinesAreNoMessages", kJson, "{\"text\":\"淘宝\"}\n\n  \n{\"text\":\"您好\"}\n", 0, {"BLOCK", "ALLOW"}},
         Case{"WindowsLineEndsAndMark", kJson, "\xEF\xBB\xBF{\"text\":\"淘宝\"}\r\n{\"text\":\"您好\"}\r\n", 0,
              {"BLOCK", "ALLOW"}},
-        Case{"MalformedLine", kJson, "{\"text\":\"淘宝\"}\n{\"text\":\n{\"text\":\"您好\"}\n", 2, {"BLOCK"},
-             "<stdin>:2: error: not a ScreenRequest"},
-        Case{"UnknownField", kJson, "{\"txt\":\"淘宝\"}\n", 2, {}, "<stdin>:1: error: not a ScreenRequest"},
-        Case{"UnknownPlatform", kJson, "{\"text\":\"淘宝\"}\n{\"text\":\"x\",\"platform\":\"moon\"}\n", 2, {"BLOCK"},
+        Case{"MalformedLine", kJson, "{\"text\":\"淘宝\"}\n{\"text\":\n{\"text\":\"您好\"}\n", 2,
+             {"BLOCK", R"({"error":"not a ScreenRequest)", "ALLOW"}, "<stdin>:2: error: not a ScreenRequest"},
+        Case{"UnknownField", kJson, "{\"txt\":\"淘宝\"}\n", 2, {"error"}, "<stdin>:1: error: not a ScreenRequest"},
+        Case{"UnknownPlatform", kJson,
+             "{\"text\":\"淘宝\"}\n{\"messageId\":\"m\",\"text\":\"x\",\"platform\":\"moon\"}\n{\"text\":\"淘宝\"}\n", 2,
+             {"BLOCK", R"({"messageId":"m","error":"platform: unknown platform)", "BLOCK"},
              "<stdin>:2: error: platform: unknown platform"},
-        Case{"UnknownSender", kJson, "{\"text\":\"x\",\"sender\":\"moon\"}\n", 2, {}, "<stdin>:1: error: sender"},
-        Case{"InvalidUtf8", kJson, "{\"text\":\"\xCC\xD4\"}\n", 2, {}, "<stdin>:1: error: not UTF-8"},
-        Case{"TooLong", kJson, "{\"text\":\"" + std::string(70'000, 'x') + "\"}\n", 2, {}, "<stdin>:1: error: text"}),
+        Case{"UnknownSender", kJson, "{\"text\":\"x\",\"sender\":\"moon\"}\n", 2, {"error"}, "<stdin>:1: error: sender"},
+        Case{"InvalidUtf8", kJson, "{\"text\":\"\xCC\xD4\"}\n", 2, {"error"}, "<stdin>:1: error: not UTF-8 at byte 10"},
+        Case{"TooLong", kJson, "{\"text\":\"" + std::string(70'000, 'x') + "\"}\n", 2, {"error"}, "<stdin>:1: error: text"}),
     [](const auto& info) { return info.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
@@ -76,6 +78,17 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"OneMessageALine", {"screen", "--format", "json"}, "淘宝\n\n您好\n", 0, {"BLOCK", "ALLOW", "ALLOW"}},
         Case{"ForPeople", {"screen"}, "去淘宝吗\n", 0,
              {"<stdin>:1: BLOCK 去淘宝吗", "                   ^^^^ jd.competitor.test: 请不要提别的平台。", "改为: 去这里吗"}},
+        Case{"WindowsLineEnds", {"screen", "--format", "json"}, "\xEF\xBB\xBF淘宝\r\n\r\n您好\r\n", 0,
+             {R"("end":6)", "ALLOW", "ALLOW"}},
+        Case{"InvalidUtf8", {"screen", "--format", "json"}, "淘宝\n您\xFF\n淘宝\n", 2,
+             {"BLOCK", R"({"error":"not UTF-8 at byte 4; convert it first, e.g. iconv)", "BLOCK"}, "<stdin>:2: error: not UTF-8"},
+        Case{"InvalidForPeople", {"screen"}, "您\xFF\n您好\n", 2, {"<stdin>:1: ERROR not UTF-8", "<stdin>:2: ALLOW 您好"},
+             "<stdin>:1: error: not UTF-8"},
+        Case{"Gb18030", {"screen"}, "\xCC\xD4\xB1\xA6\n", 2, {"ERROR not UTF-8"}, "iconv -f GB18030 -t UTF-8"},
+        Case{"NulBytes", {"screen", "--format", "json"}, std::string("淘\0宝\n\0\n您好\n", 16), 0,
+             {R"("matched":"淘\u0000宝")", "ALLOW", "ALLOW"}},
+        Case{"TenMegabytes", {"screen", "--format", "json"}, "淘宝\n" + std::string(10'000'000, 'x') + "\n淘宝\n", 2,
+             {"BLOCK", "10000000 bytes, more than the limit of 65536", "BLOCK"}, "<stdin>:2: error: text: 10000000 bytes"},
         Case{"BuyersMaySayIt", {"screen", "--sender", "buyer", "--format", "json"}, "淘宝\n", 0, {"ALLOW"}},
         Case{"Explained", {"screen", "--explain", "--format", "json"}, "淘宝\n", 0, {R"("explanation":{"views":)"}}),
     [](const auto& info) { return info.param.name; });
@@ -113,6 +126,16 @@ TEST(ScreenFile, ThousandsOfLinesComeBackInOrder) {
                              (i % 3 == 0 ? "BLOCK" : "ALLOW");
     ASSERT_THAT(lines[i], StartsWith(want));
   }
+}
+
+TEST(ScreenFile, ComplainsOfAFewLinesAndCountsTheOthers) {
+  const Workspace workspace;
+  std::string input;
+  for (int i = 0; i < 1000; ++i) input += i % 2 == 0 ? "淘宝\n" : "\xFF\n";
+  EXPECT_EQ(workspace.Run({"screen", "--format", "json"}, input), 2);
+  EXPECT_EQ(LinesOf(workspace.out()).size(), 1000u);
+  EXPECT_EQ(LinesOf(workspace.err()).size(), 11u);
+  EXPECT_THAT(workspace.err(), HasSubstr("presend: 490 more lines could not be screened"));
 }
 
 TEST(BadRules, AreRefusedWithTheirPlace) {

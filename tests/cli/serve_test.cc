@@ -78,6 +78,37 @@ TEST_F(Serve, SighupReloadsAndABadPackKeepsTheLastGood) {
   EXPECT_EQ(Stop(), 0);
 }
 
+TEST_F(Serve, EachLineThatTheServerRefusesHasItsError) {
+  Start({"--listen", "unix:s"});
+  const std::vector<std::string> there = {"screen", "--server", "unix:" + log_.path("s"), "--input", "json", "--format", "json"};
+  const std::string input = "{\"text\":\"去淘宝\"}\n{\"text\":\"x\",\"platform\":\"moon\"}\n{\"text\":\"您好\"}\n";
+  EXPECT_EQ(workspace_.Run(there, input), 2);
+  const std::string served = workspace_.out();
+  EXPECT_THAT(served, HasSubstr("{\"error\":\"platform: unknown platform"));
+  EXPECT_EQ(workspace_.Run({"screen", "--input", "json", "--format", "json"}, input), 2);
+  EXPECT_EQ(served, workspace_.out()) << "as the embedded engine";
+}
+
+TEST_F(Serve, TellsOfItsRulesAndChangesThem) {
+  Start({"--listen", "unix:s"});
+  const auto rules = [&](std::vector<std::string> what) {
+    what.insert(what.begin(), {"rules", "--server", "unix:" + log_.path("s")});
+    return workspace_.Run(what);
+  };
+  EXPECT_EQ(rules({"status"}), 0) << workspace_.err();
+  EXPECT_THAT(workspace_.out(), HasSubstr("\"revision\""));
+  workspace_.Write("rules/jd/rules.yaml", "- nonsense: [\n");
+  EXPECT_EQ(rules({"reload"}), 1);
+  EXPECT_THAT(workspace_.err(), AllOf(HasSubstr("unix:"), HasSubstr("rules.yaml:")));
+  workspace_.WriteRules("月亮");
+  EXPECT_EQ(rules({"reload"}), 0) << workspace_.err();
+  EXPECT_THAT(Ask("去月亮"), HasSubstr("VERDICT_BLOCK"));
+  EXPECT_EQ(rules({"try", "nothing"}), 1) << "no folder of candidates was named";
+  EXPECT_EQ(rules({"drop"}), 1);
+  EXPECT_EQ(rules({"rollback"}), 0) << workspace_.err();
+  EXPECT_THAT(Ask("去淘宝"), HasSubstr("VERDICT_BLOCK"));
+}
+
 TEST_F(Serve, ReadsItsConfigurationAndFlagsOverrideIt) {
   log_.Write("serve.toml", "listen = [\"unix:s\"]\nlog-verdicts = true\nmax-text-bytes = 1\n");
   Start({"--config", "serve.toml", "--max-text-bytes", "100"});
