@@ -7,6 +7,7 @@
 #include "cli/pack_command.h"
 #include "cli/profile_command.h"
 #include "cli/replay_command.h"
+#include "cli/review_command.h"
 #include "cli/rules_command.h"
 #include "cli/scan_command.h"
 #include "cli/test_command.h"
@@ -23,6 +24,7 @@ void AddCommands(CLI::App& app, int& exit_status) {
   AddProfileCommand(app, exit_status);
   AddPackCommand(app, exit_status);
   AddReplayCommand(app, exit_status);
+  AddReviewCommand(app, exit_status);
   AddScanCommand(app, exit_status);
   AddServeCommand(app, exit_status);
   AddRulesCommand(app, exit_status);

@@ -18,7 +18,6 @@
 #include "replay/outcome.h"
 #include "replay/output_file.h"
 #include "replay/replay.h"
-#include "replay/review.h"
 #include "rulepack/loader.h"
 
 namespace presend {
@@ -28,7 +27,7 @@ struct ReplayArguments {
   std::string rules = DefaultRules();
   std::string against, map, shard;
   std::vector<std::string> formats{"html", "csv", "json"};
-  bool quiet = false, personal = false, merge = false, review = false;
+  bool quiet = false, personal = false, merge = false;
   replay::ReplayOptions replay;
 };
 
@@ -94,16 +93,7 @@ void Conclude(const ReplayArguments& arguments, const replay::ReplayResult& resu
   if (result.tally.rejects > 0) std::cerr << "拒收的行和原因在 " << arguments.replay.out << "/rejects.jsonl" << std::endl;
 }
 
-// Verdicts of people on findings, filled in to review.csv of an earlier replay.
-int ShowReview(const ReplayArguments& arguments) {
-  const auto review = replay::ImportReview(arguments.replay.files);
-  if (!review.ok()) return Complain(review.status());
-  std::cout << replay::ReviewText(*review) << std::flush;
-  return review->faults.empty() ? 0 : 1;
-}
-
 int Run(ReplayArguments& arguments) {
-  if (arguments.review) return ShowReview(arguments);
   if (arguments.replay.out.empty()) return Complain(absl::InvalidArgumentError("请用 --out 指明输出目录"));
   auto files = Expand(arguments.replay.files);
   if (!files.ok()) return Complain(files.status());
@@ -162,6 +152,7 @@ void AddReplayCommand(CLI::App& app, int& exit_status) {
   command->add_option("--shard", arguments->shard, "只做第 n 份，共 k 份：n/k");
   command->add_option("--threads", options.threads, "线程数（默认全部核心）");
   command->add_option("--seed", options.seed, "抽样的种子")->capture_default_str();
+  command->add_option("--samples", options.samples, "每条规则留存多少处样本，未发现问题的消息每个平台留十倍；供报告与复核")->capture_default_str();
   command->add_option("--remember", options.remembered, "每个线程记住多少条重复消息的结论，0 为不记")->capture_default_str();
   command->add_option("--format", arguments->formats, "html、csv、json、junit、sarif、review，可用逗号分开")
       ->delimiter(',')
@@ -169,7 +160,6 @@ void AddReplayCommand(CLI::App& app, int& exit_status) {
       ->capture_default_str();
   command->add_flag("--show-personal-data", arguments->personal, "报告、JUnit 与 SARIF 里不遮盖个人信息");
   command->add_flag("--merge", arguments->merge, "把各份的输出目录合成一份（FILES 为那些目录）");
-  command->add_flag("--review", arguments->review, "FILES 是填好的 review.csv：出每条规则的精确率与可用示例");
   command->add_option("--checkpoint-seconds", options.checkpoint_seconds, "每隔多少秒记一次检查点")->capture_default_str();
   command->add_flag("--restart", options.restart, "不理会检查点，从头开始");
   command->add_flag("--quiet", arguments->quiet, "不显示进度与小结");

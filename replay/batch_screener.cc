@@ -80,6 +80,11 @@ ScreeningRules ScreeningRules::Create(std::shared_ptr<const Screener> screener, 
   return rules;
 }
 
+size_t ScreeningRules::StratumIndex(const std::string& stratum) const {
+  if (!IsCleanStratum(stratum)) return rule_index.at(stratum);
+  return rule_ids.size() + platform_index.at(stratum.substr(stratum.find(':') + 1));
+}
+
 void BatchScreener::CountRow(const Row& row, Counts& counts) const {
   static constexpr Count kBySender[] = {Count::kAgentMessages, Count::kRobotMessages, Count::kBuyerMessages,
                                         Count::kSystemMessages};
@@ -211,7 +216,7 @@ void BatchScreener::Write(Batch& batch, const Row& row) {
     batch.findings += '\n';
   }
   if (row.conversation != kNone) batch.conversation_hits.push_back({row.conversation, row.cell, weight});
-  if (rules_.samples) SampleFindings(batch, row);
+  if (rules_.samples > 0) SampleFindings(batch, row);
 }
 
 // What the other rules say of the same message.
@@ -254,7 +259,7 @@ void BatchScreener::Screen(Batch& batch) {
     verdict_ = &memory_.Screen(message_);
     if (!verdict_->findings.empty()) {
       Write(batch, row);
-    } else if (rules_.samples) {
+    } else if (rules_.samples > 0) {
       SampleClean(batch, row);
     }
     if (rules_.against != nullptr) Compare(batch, row);

@@ -36,13 +36,18 @@ struct ScreeningRules {
   absl::flat_hash_map<std::string, uint32_t> platform_index;
   std::vector<std::string> rule_ids;
   uint64_t seed = 0;          // of the samples
-  bool samples = true;
+  size_t samples = 40;        // kept of each rule; see SamplesKept
   size_t remembered = 1 << 15;  // verdicts that each thread remembers
 
   static ScreeningRules Create(std::shared_ptr<const Screener> screener, std::shared_ptr<const Screener> against);
   // Strata: the rules, then the clean messages of each platform.
   size_t strata() const { return rule_ids.size() + platform_index.size(); }
+  size_t StratumIndex(const std::string& stratum) const;
 };
+
+// How many samples of a stratum are kept: of clean messages more, for what is missed among them is rare.
+inline bool IsCleanStratum(std::string_view stratum) { return stratum.starts_with("clean:"); }
+inline size_t SamplesKept(std::string_view stratum, size_t samples) { return IsCleanStratum(stratum) ? 10 * samples : samples; }
 
 // Not safe to share between threads.
 class BatchScreener {

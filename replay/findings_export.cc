@@ -1,7 +1,6 @@
 #include "replay/findings_export.h"
 
 #include <fstream>
-#include <functional>
 #include <map>
 
 #include "absl/strings/ascii.h"
@@ -15,45 +14,12 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr size_t kFlushBytes = 1 << 20;
-
-// Writes to a draft that takes the file's name when it is whole.
-class Export {
- public:
-  explicit Export(const std::string& to) : to_(to), out_(to + ".new", std::ios::binary) {}
-  std::string text;
-
-  void MaybeFlush() {
-    if (text.size() < kFlushBytes) return;
-    out_ << text;
-    text.clear();
-  }
-  absl::Status Close() {
-    out_ << text;
-    out_.close();
-    const bool done = out_.good() && std::rename((to_ + ".new").c_str(), to_.c_str()) == 0;
-    return done ? absl::OkStatus() : absl::UnavailableError(absl::StrCat(to_, "：写入失败"));
-  }
-
- private:
-  std::string to_;
-  std::ofstream out_;
-};
-
-absl::Status ForEach(const std::string& findings, const std::function<void(const Json&)>& take) {
-  std::ifstream in(findings, std::ios::binary);
-  if (!in) return absl::NotFoundError(absl::StrCat(findings, "：不能打开"));
-  for (std::string line; std::getline(in, line);) {
-    const Json finding = Json::parse(line, nullptr, false);
-    if (!finding.is_object()) return absl::DataLossError(absl::StrCat(findings, "：内容损坏"));
-    take(finding);
-  }
-  return absl::OkStatus();
-}
+// A spreadsheet would take the field for a formula; the quote itself is among them so that it can be taken off again.
+constexpr std::string_view kFormulaSigns = "=+-@\t\r'";
 
 absl::Status ForEachMasked(const std::string& findings, bool masked, const std::function<void(const Json&)>& take) {
-  if (!masked) return ForEach(findings, take);
-  return ForEach(findings, [&](Json finding) {
+  if (!masked) return ForEachFinding(findings, take);
+  return ForEachFinding(findings, [&](Json finding) {
     MaskFinding(finding);
     take(finding);
   });
@@ -120,8 +86,19 @@ Json SarifResult(const Json& finding) {
 
 }  // namespace
 
+absl::Status ForEachFinding(const std::string& findings, const std::function<void(const Json&)>& take) {
+  std::ifstream in(findings, std::ios::binary);
+  if (!in) return absl::NotFoundError(absl::StrCat(findings, "：不能打开"));
+  for (std::string line; std::getline(in, line);) {
+    const Json finding = Json::parse(line, nullptr, false);
+    if (!finding.is_object()) return absl::DataLossError(absl::StrCat(findings, "：内容损坏"));
+    take(finding);
+  }
+  return absl::OkStatus();
+}
+
 void AppendCsvField(std::string_view field, std::string& out) {
-  const bool formula = !field.empty() && std::string_view("=+-@\t\r").find(field[0]) != std::string_view::npos;
+  const bool formula = !field.empty() && kFormulaSigns.find(field[0]) != kFormulaSigns.npos;
   if (!formula && field.find_first_of(",\"\r\n") == std::string_view::npos) {
     out += field;
     return;
@@ -134,17 +111,22 @@ void AppendCsvField(std::string_view field, std::string& out) {
   out += '"';
 }
 
+std::string_view PlainCsvField(std::string_view field) {
+  if (field.size() > 1 && field[0] == '\'' && kFormulaSigns.find(field[1]) != kFormulaSigns.npos) field.remove_prefix(1);
+  return field;
+}
+
 absl::Status ExportCsv(const std::string& findings, const std::string& to) {
   static constexpr std::pair<const char*, const char*> kColumns[] = {
       {"file", "文件"}, {"row", "行"}, {"message_id", "消息ID"}, {"conversation_id", "会话ID"}, {"agent", "客服"}, {"team", "团队"},
       {"shop", "店铺"}, {"platform", "平台"}, {"time", "时间"}, {"role", "角色"}, {"rule", "规则"}, {"title", "规则名称"},
       {"category", "类别"}, {"action", "处置"}, {"cp_begin", "起"}, {"cp_end", "止"}, {"matched", "命中"}, {"reason", "原因"},
       {"penalty", "处罚"}, {"text", "消息内容"}, {"rewrite", "建议改写"}};
-  Export file(to);
+  DraftFile file(to);
   file.text = "\xEF\xBB\xBF";
   for (const auto& [name, header] : kColumns) absl::StrAppend(&file.text, name == kColumns[0].first ? "" : ",", header);
   file.text += "\r\n";
-  const absl::Status status = ForEach(findings, [&](const Json& finding) {
+  const absl::Status status = ForEachFinding(findings, [&](const Json& finding) {
     bool first = true;
     for (const auto& [name, header] : kColumns) {
       if (!first) file.text += ',';
@@ -159,12 +141,12 @@ absl::Status ExportCsv(const std::string& findings, const std::string& to) {
 
 absl::Status ExportJunit(const std::string& findings, const std::string& to, bool masked) {
   int64_t cases = 0, failures = 0;
-  absl::Status status = ForEach(findings, [&](const Json& finding) {
+  absl::Status status = ForEachFinding(findings, [&](const Json& finding) {
     ++cases;
     failures += TextOf(finding, "action") == "block";
   });
   if (!status.ok()) return status;
-  Export file(to);
+  DraftFile file(to);
   absl::StrAppend(&file.text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites><testsuite name=\"presend\" tests=\"",
                   cases, "\" failures=\"", failures, "\">\n");
   status = ForEachMasked(findings, masked, [&](const Json& finding) {
@@ -194,12 +176,12 @@ absl::Status ExportJunit(const std::string& findings, const std::string& to, boo
 absl::Status ExportSarif(const std::string& findings, const std::string& to, std::string_view revision,
                          bool masked) {
   std::map<std::string, std::string> titles;
-  absl::Status status = ForEach(findings, [&](const Json& f) { titles.emplace(TextOf(f, "rule"), TextOf(f, "title")); });
+  absl::Status status = ForEachFinding(findings, [&](const Json& f) { titles.emplace(TextOf(f, "rule"), TextOf(f, "title")); });
   if (!status.ok()) return status;
   Json rules = Json::array();
   for (const auto& [id, title] : titles) rules.push_back({{"id", id}, {"shortDescription", {{"text", title}}}});
   const Json driver = {{"name", "presend"}, {"semanticVersion", "0.1.0"}, {"properties", {{"rules", revision}}}, {"rules", rules}};
-  Export file(to);
+  DraftFile file(to);
   absl::StrAppend(&file.text, "{\"version\":\"2.1.0\",\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",",
                   "\"runs\":[{\"tool\":{\"driver\":", driver.dump(), "},\"results\":[");
   bool first = true;

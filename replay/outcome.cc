@@ -12,7 +12,7 @@
 #include "replay/findings_export.h"
 #include "replay/output_file.h"
 #include "replay/report.h"
-#include "replay/review.h"
+#include "replay/review_sheet.h"
 #include "replay/summary.h"
 
 namespace presend::replay {

@@ -52,6 +52,20 @@ absl::Status OutputFile::Append(std::string_view text) {
 
 absl::Status OutputFile::Sync() { return fdatasync(file_) == 0 ? absl::OkStatus() : Failed("写入失败", path_); }
 
+void DraftFile::MaybeFlush() {
+  constexpr size_t kFlushBytes = 1 << 20;
+  if (text.size() < kFlushBytes) return;
+  out_ << text;
+  text.clear();
+}
+
+absl::Status DraftFile::Close() {
+  out_ << text;
+  out_.close();
+  const bool done = out_.good() && rename((path_ + ".new").c_str(), path_.c_str()) == 0;
+  return done ? absl::OkStatus() : absl::UnavailableError(absl::StrCat(path_, "：写入失败"));
+}
+
 absl::Status WriteAtomically(const std::string& path, std::string_view content) {
   const std::string draft = path + ".new";
   const int file = open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);

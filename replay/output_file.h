@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <fstream>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,21 @@ class OutputFile {
   int file_ = -1;
   uint64_t size_ = 0;
   std::string path_;
+};
+
+// A file made piece by piece that takes its name when it is whole. Not safe to share between threads.
+class DraftFile {
+ public:
+  explicit DraftFile(const std::string& path) : path_(path), out_(path + ".new", std::ios::binary) {}
+  // Written out from time to time: see MaybeFlush.
+  std::string text;
+  void MaybeFlush();
+  // UNAVAILABLE if it could not be written; the old file then stays.
+  absl::Status Close();
+
+ private:
+  std::string path_;
+  std::ofstream out_;
 };
 
 // Replaces a file as a whole: a reader sees the old or the new content, also after a crash.

@@ -70,7 +70,7 @@ std::string FactsOf(const std::string& path) {
 std::string RunOf(const ReplayOptions& options, const Screener& screener, const Screener* against) {
   std::string all = absl::StrCat(options.input.format, "|", options.input.encoding, "|", options.input.sheet, "|",
                                  options.input.columns.ToString(), "|", options.roles, "|", options.time_zone, "|");
-  absl::StrAppend(&all, options.platform, "|", options.shop, "|", options.shard, "/", options.shards, "|", options.seed,
+  absl::StrAppend(&all, options.platform, "|", options.shop, "|", options.shard, "/", options.shards, "|", options.seed, "|", options.samples,
                   "|", std::string(screener.revision()), "|", against == nullptr ? "" : std::string(against->revision()));
   if (!options.teams.empty()) absl::StrAppend(&all, "\n", FactsOf(options.teams));
   for (const std::string& file : options.files) absl::StrAppend(&all, "\n", FactsOf(file));
@@ -98,6 +98,7 @@ class Run {
     if (absl::Status status = OpenInputs(); !status.ok()) return status;
     run_ = RunOf(options_, *rules_.screener, rules_.against.get());
     Checkpoint from;
+    tally_.samples_kept = options_.samples;
     if (absl::Status status = LoadCheckpoint(from); !status.ok()) return status;
     if (absl::Status status = OpenOutputs(from); !status.ok()) return status;
     started_ = saved_ = shown_ = Now();
@@ -137,10 +138,8 @@ class Run {
     if (absl::Status status = tracker_.Restore(from.conversations); !status.ok()) return status;
     tally_ = std::move(from.tally);
     for (const auto& [stratum, kept] : tally_.samples) {
-      const bool clean = stratum.starts_with("clean:");
-      if (kept.size() < kSamplesKept) continue;
-      bar_.Lower(clean ? rules_.rule_ids.size() + rules_.platform_index.at(stratum.substr(6)) : rules_.rule_index.at(stratum),
-                 kept.back().priority);
+      if (kept.size() < SamplesKept(stratum, options_.samples)) continue;
+      bar_.Lower(rules_.StratumIndex(stratum), kept.back().priority);
     }
     seconds_before_ = from.seconds;
     resumed_ = true;
@@ -256,6 +255,7 @@ absl::StatusOr<ReplayResult> Replay(const ReplayOptions& options, std::shared_pt
   if (!rows.ok()) return rows.status();
   ScreeningRules rules = ScreeningRules::Create(std::move(screener), std::move(against));
   rules.seed = options.seed;
+  rules.samples = options.samples;
   rules.remembered = options.remembered;
   return Run(options, std::move(*rows), std::move(rules), listener).Go();
 }

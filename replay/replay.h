@@ -29,6 +29,7 @@ struct ReplayOptions {
   uint32_t shard = 0, shards = 1;
   int threads = 0;                          // 0: as many as there are cores
   uint64_t seed = 1;                        // of the samples
+  size_t samples = 40;                      // kept of each rule, and ten times as many clean messages of a platform
   size_t remembered = 1 << 15;              // verdicts of repeated messages that each thread keeps; 0: none
   double checkpoint_seconds = 3;            // between checkpoints; 0: after each batch
   bool restart = false;                     // forget a checkpoint

@@ -1,7 +1,4 @@
-// People's verdicts on findings: out as a CSV to fill in, back as precision by rule and as examples for the rules.
-//
-// The file is findings.csv with two more columns, 结论 (确认, 误报 or 申诉) and 复核人; one finding may be judged by
-// several people, in rows of their own.
+// People's verdicts on what presend said, read back from the sheets that they have filled in.
 #pragma once
 
 #include <cstdint>
@@ -10,25 +7,43 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "engine/verdict.h"
 
 namespace presend::replay {
 
-struct RuleReview {
-  int64_t confirmed = 0, false_alarms = 0, appealed = 0, open = 0;  // open: nobody has judged yet
+// Of people, on one finding or one message without: should something be found there?
+enum class Opinion : uint8_t { kViolation, kFine, kDisputed, kOpen };  // open: nobody has judged yet
+inline constexpr int kOpinionCount = 4;
+std::string_view OpinionName(Opinion opinion);  // 违规, 不违规, 有争议, 未复核
+
+struct Judgement {
+  std::string reviewer;  // may be empty
+  Opinion opinion = Opinion::kOpen;
+};
+
+// A row of the sheet, with all that people say of it.
+struct ReviewItem {
+  std::string stratum;             // rule id, or "clean:" and the platform
+  int64_t population = 0;          // of the stratum in the archive
+  Action action = Action::kAllow;  // what presend said
+  std::string place;               // "file:row", of the archive
+  std::string text, platform, role;
+  int64_t begin = -1, end = -1;         // code points of the finding
+  bool intact = true;                   // the text is the one that was exported
+  std::string right_rule, right_words;  // what should have been found, of a miss
+  std::vector<Judgement> judgements;
+
+  // The view of most; disputed if there is none.
+  Opinion Consensus() const;
 };
 
 struct Review {
-  std::map<std::string, RuleReview> rules;
-  int64_t judged_twice = 0, agreed = 0;  // pairs of verdicts of different people on one finding
-  std::vector<std::string> examples;     // "rule\tline of YAML", ready to paste
-  std::vector<std::string> faults;       // rows with a verdict that is none, as "file:line: …"
+  std::map<std::string, ReviewItem> items;  // by id
+  std::vector<std::string> faults;          // rows that were not taken, as "file:line：…"
 };
 
-// Writes `to` with all findings of findings.jsonl, the two columns empty.
-absl::Status ExportReview(const std::string& findings, const std::string& to);
-// INVALID_ARGUMENT if a file has not the columns 规则 and 结论.
+// Rows with one id are one item: people may have filled in a file each. CSV in any encoding, or xlsx. INVALID_ARGUMENT
+// for a file without the columns that a sheet of ExportReview has.
 absl::StatusOr<Review> ImportReview(const std::vector<std::string>& files);
-// For people: precision by rule, agreement, examples.
-std::string ReviewText(const Review& review);
 
 }  // namespace presend::replay

@@ -16,6 +16,7 @@ using Json = nlohmann::json;
 
 constexpr size_t kMostRows = 5000;  // of a scorecard
 constexpr size_t kWorst = 50;
+constexpr size_t kShownSamples = 40;  // of a rule, or of the clean messages of a platform
 
 Json CountsJson(const Counts& counts) {
   Json json = Json::object();
@@ -119,8 +120,8 @@ Json ServiceJson(const Tally& tally) {
 Json SamplesJson(const Tally& tally, bool masked) {
   Json json = Json::array();
   for (const auto& [stratum, list] : tally.samples) {
-    for (const Sample& sample : list) {
-      Json each = Json::parse(sample.json, nullptr, false);
+    for (size_t i = 0; i < std::min(list.size(), kShownSamples); ++i) {
+      Json each = Json::parse(list[i].json, nullptr, false);
       if (each.is_discarded()) continue;
       if (masked) MaskSample(each);
       each["stratum"] = stratum;

@@ -55,12 +55,13 @@ std::map<RuleKey, int64_t> RulesFromJson(const Json& json) {
 
 void Tally::AddSample(const Sample& sample) {
   std::vector<Sample>& kept = samples[sample.stratum];
+  const size_t most = SamplesKept(sample.stratum, samples_kept);
   const auto at = std::lower_bound(kept.begin(), kept.end(), sample,
                                    [](const Sample& a, const Sample& b) { return a.priority < b.priority; });
   if (at != kept.end() && at->priority == sample.priority && at->json == sample.json) return;
-  if (at == kept.end() && kept.size() >= kSamplesKept) return;
+  if (at == kept.end() && kept.size() >= most) return;
   kept.insert(at, sample);
-  if (kept.size() > kSamplesKept) kept.pop_back();
+  if (kept.size() > most) kept.pop_back();
 }
 
 // Keeps the worse half. Only how bad they are decides, so the worst are right unless a conversation is spread very far.
@@ -91,11 +92,8 @@ void Tally::Add(const Batch& batch, const ScreeningRules& screening, SampleBar& 
   for (const Sample& sample : batch.samples) {
     AddSample(sample);
     const std::vector<Sample>& kept = samples[sample.stratum];
-    if (kept.size() < kSamplesKept) continue;
-    const bool clean = sample.stratum.starts_with("clean:");
-    const size_t stratum = clean ? screening.rule_ids.size() + screening.platform_index.at(sample.stratum.substr(6))
-                                 : screening.rule_index.at(sample.stratum);
-    bar.Lower(stratum, kept.back().priority);
+    if (kept.size() < SamplesKept(sample.stratum, samples_kept)) continue;
+    bar.Lower(screening.StratumIndex(sample.stratum), kept.back().priority);
   }
   records += static_cast<int64_t>(batch.rows.size() + batch.rejects.size()) + batch.other_shards;
   rejects += static_cast<int64_t>(batch.rejects.size());
@@ -112,6 +110,7 @@ void Tally::Add(const Tally& other) {
   for (const auto& [key, count] : other.rules) rules[key] += count;
   for (const auto& [key, count] : other.added) added[key] += count;
   for (const auto& [key, count] : other.removed) removed[key] += count;
+  samples_kept = std::max(samples_kept, other.samples_kept);
   for (const auto& [stratum, list] : other.samples) {
     for (const Sample& sample : list) AddSample(sample);
   }
@@ -152,6 +151,7 @@ Json ToJson(const Tally& tally) {
   json["rejects"] = tally.rejects;
   json["changes"] = tally.changes;
   json["batches"] = tally.batches;
+  json["samples_kept"] = tally.samples_kept;
   json["cells"] = Json::array();
   for (const auto& [key, counts] : tally.cells) {
     Json values = Json::object();
@@ -183,6 +183,7 @@ absl::StatusOr<Tally> TallyFromJson(const Json& json) try {
   tally.rejects = json.at("rejects");
   tally.changes = json.at("changes");
   tally.batches = json.at("batches");
+  tally.samples_kept = json.at("samples_kept");
   for (const Json& row : json.at("cells")) {
     Counts& counts = tally.cells[CellFromJson(row.at(0))];
     for (int i = 0; i < kCountSize; ++i) counts.values[i] = row.at(1).value(std::string(CountName(i)), int64_t{0});

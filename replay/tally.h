@@ -34,14 +34,13 @@ struct WorstConversation {
   uint32_t findings = 0, weight = 0;
 };
 
-inline constexpr size_t kSamplesKept = 40;  // of each stratum
-
 struct Tally {
   std::map<CellKey, Counts> cells;
   std::map<RuleKey, int64_t> rules;
   std::map<RuleKey, int64_t> added, removed;  // of what-if
   std::map<std::string, std::vector<Sample>> samples;  // by stratum, lowest priority first
   absl::flat_hash_map<uint64_t, WorstConversation> conversations;
+  size_t samples_kept = 40;  // of each rule; see SamplesKept
   int64_t records = 0;   // rows and rejects
   int64_t rejects = 0;
   int64_t changes = 0;   // messages that the other rules judge otherwise
