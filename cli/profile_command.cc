@@ -19,6 +19,7 @@ struct ProfileOptions {
   std::string baseline;
   double max_rise = 0.1;  // percent
   bool cost = false;
+  size_t samples = 10;
 };
 
 int Gate(const ProfileOptions& options, const LoadedRules& loaded, const Screener& screener, const Profile& baseline,
@@ -28,6 +29,12 @@ int Gate(const ProfileOptions& options, const LoadedRules& loaded, const Screene
   const auto risen = RisenAlarms(profile, baseline, max_rise);
   for (const std::string& sentence : risen) std::cerr << "presend: " << sentence << std::endl;
   return risen.empty() ? 0 : 1;
+}
+
+std::string ReportAs(const std::string& format, const Profile& profile, const std::vector<CorpusMessage>& corpus) {
+  if (format == "json") return ProfileJson(profile);
+  if (format == "markdown") return ProfileMarkdown(profile, corpus);
+  return ProfileText(profile);
 }
 
 int Run(const ProfileOptions& options) {
@@ -41,12 +48,12 @@ int Run(const ProfileOptions& options) {
   if (!screener.ok()) return Complain(screener.status());
   const auto corpus = ReadCorpus(options.corpus, options.platform, loaded->rules.platforms);
   if (!corpus.ok()) return Complain(corpus.status());
-  auto profile = ProfileRules(**screener, *corpus);
+  auto profile = ProfileRules(**screener, *corpus, options.format == "markdown" ? options.samples : 0);
   if (!profile.ok()) return Complain(profile.status());
   if (options.cost) {
     if (absl::Status s = MeasureCost(loaded->rules, *corpus, *profile); !s.ok()) return Complain(s);
   }
-  std::cout << (options.format == "json" ? ProfileJson(*profile) : ProfileText(*profile)) << std::flush;
+  std::cout << ReportAs(options.format, *profile, *corpus) << std::flush;
   return gated ? Gate(options, *loaded, **screener, *baseline, *profile) : 0;
 }
 
@@ -58,7 +65,11 @@ void AddProfileCommand(CLI::App& app, int& exit_status) {
   command->add_option("--rules", options->rules, "规则目录");
   command->add_option("--corpus", options->corpus, "消息文件：每行一条；.jsonl 可用 categories 标明违规")->required();
   command->add_option("--platform", options->platform, "消息未注明时的平台");
-  command->add_option("--format", options->format, "text 或 json")->check(CLI::IsMember({"text", "json"}));
+  command->add_option("--format", options->format, "text、json，或 markdown：另列出每条规则命中的消息，供人判断")
+      ->check(CLI::IsMember({"text", "json", "markdown"}));
+  command->add_option("--samples", options->samples, "markdown 里每条规则最多列出多少条")
+      ->check(CLI::Range(0, 1'000'000))
+      ->capture_default_str();
   command->add_option("--baseline", options->baseline, "以前 --format json 的结果；误报率上升则退出码为 1")
       ->check(CLI::ExistingFile);
   command->add_option("--max-rise", options->max_rise, "允许上升的误报率，百分点")->check(CLI::Range(0.0, 100.0));

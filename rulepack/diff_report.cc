@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_format.h"
 #include "rulepack/concat.h"
+#include "rulepack/markup.h"
 #include "rulepack/pack_diff.h"
 
 namespace presend {
@@ -41,26 +42,6 @@ std::string Text(const PackDiff& diff, size_t shown) {
   return out;
 }
 
-// A text must neither end its cell nor be taken for markup.
-std::string Escape(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '|': out += "&#124;"; break;
-      case '`': out += "&#96;"; break;
-      case '*': out += "&#42;"; break;
-      case '[': out += "&#91;"; break;
-      case '\n': case '\r': out += ' '; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 std::string Markdown(const PackDiff& diff, size_t shown) {
   std::string out = Concat(Summary(diff), "\n");
   if (!diff.counts.empty()) out += "\n| 规则 | 之前 | 之后 |\n|---|---|---|\n";
@@ -68,22 +49,22 @@ std::string Markdown(const PackDiff& diff, size_t shown) {
   if (shown > 0) out += "\n| 之前 | 之后 | 消息 | 规则 |\n|---|---|---|---|\n";
   for (size_t i = 0; i < shown; ++i) {
     const VerdictChange& c = diff.changes[i];
-    Append(out, "| ", ActionName(c.before), " | ", ActionName(c.after), " | ", Escape(c.text), " | ", Rules(c), " |\n");
+    Append(out, "| ", ActionName(c.before), " | ", ActionName(c.after), " | ", EscapeMarkup(c.text), " | ", Rules(c), " |\n");
   }
   return out;
 }
 
 std::string Html(const PackDiff& diff, size_t shown) {
-  std::string out = Concat("<!doctype html><meta charset=\"utf-8\"><title>presend diff</title>\n<p>", Escape(Summary(diff)),
+  std::string out = Concat("<!doctype html><meta charset=\"utf-8\"><title>presend diff</title>\n<p>", EscapeMarkup(Summary(diff)),
                            "</p>\n<table><tr><th>规则<th>之前<th>之后</tr>\n");
   for (const auto& [id, count] : diff.counts) {
-    Append(out, "<tr><td>", Escape(id), "<td>", count.before, "<td>", count.after, "</tr>\n");
+    Append(out, "<tr><td>", EscapeMarkup(id), "<td>", count.before, "<td>", count.after, "</tr>\n");
   }
   out += "</table>\n<table><tr><th>之前<th>之后<th>消息<th>规则</tr>\n";
   for (size_t i = 0; i < shown; ++i) {
     const VerdictChange& c = diff.changes[i];
-    Append(out, "<tr><td>", ActionName(c.before), "<td>", ActionName(c.after), "<td>", Escape(c.text), "<td>",
-           Escape(Rules(c)), "</tr>\n");
+    Append(out, "<tr><td>", ActionName(c.before), "<td>", ActionName(c.after), "<td>", EscapeMarkup(c.text), "<td>",
+           EscapeMarkup(Rules(c)), "</tr>\n");
   }
   return Concat(out, "</table>\n");
 }

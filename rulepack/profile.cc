@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <set>
+#include <map>
+#include <random>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_format.h"
@@ -40,9 +41,24 @@ absl::StatusOr<double> TimeAlone(RuleSet rules, const Rule* rule, const std::vec
   return BestTime(**screener, corpus);
 }
 
+// Every hit so far has the same chance to be among the samples.
+void Sample(const RuleSample& sample, size_t most, std::mt19937& random, RuleProfile& rule) {
+  if (rule.samples.size() < most) return rule.samples.push_back(sample);
+  const size_t place = random() % rule.hits;
+  if (place < most) rule.samples[place] = sample;
+}
+
+void SortSamples(Profile& profile) {
+  for (RuleProfile& rule : profile.rules) {
+    std::sort(rule.samples.begin(), rule.samples.end(),
+              [](const RuleSample& a, const RuleSample& b) { return a.message < b.message; });
+  }
+}
+
 }  // namespace
 
-absl::StatusOr<Profile> ProfileRules(const Screener& screener, const std::vector<CorpusMessage>& corpus) {
+absl::StatusOr<Profile> ProfileRules(const Screener& screener, const std::vector<CorpusMessage>& corpus,
+                                     size_t most_samples) {
   const std::vector<Rule>& rules = screener.rules().rules;
   Profile profile{.revision = std::string(screener.revision()), .messages = corpus.size()};
   absl::flat_hash_map<std::string, size_t> index;
@@ -52,17 +68,21 @@ absl::StatusOr<Profile> ProfileRules(const Screener& screener, const std::vector
   }
   ScanContext context;
   Verdict verdict;
-  for (const CorpusMessage& message : corpus) {
-    if (absl::Status s = screener.Screen(ToMessage(message), context, verdict); !s.ok()) return s;
-    std::set<size_t> fired;
-    for (const Finding& finding : verdict.findings) fired.insert(index.at(finding.rule_id));
-    for (size_t i = 0; i < rules.size(); ++i) {
-      const bool innocent = !Has(message, rules[i].category);
-      profile.rules[i].innocent += innocent;
-      profile.rules[i].hits += fired.contains(i);
-      profile.rules[i].false_alarms += innocent && fired.contains(i);
+  std::mt19937 random;
+  for (size_t m = 0; m < corpus.size(); ++m) {
+    if (absl::Status s = screener.Screen(ToMessage(corpus[m]), context, verdict); !s.ok()) return s;
+    std::map<size_t, RuleSample> fired;  // the first finding of each rule
+    for (const Finding& finding : verdict.findings) {
+      fired.try_emplace(index.at(finding.rule_id), RuleSample{m, finding.range.bytes.begin, finding.range.bytes.end});
+    }
+    for (size_t i = 0; i < rules.size(); ++i) profile.rules[i].innocent += !Has(corpus[m], rules[i].category);
+    for (const auto& [i, sample] : fired) {
+      ++profile.rules[i].hits;
+      profile.rules[i].false_alarms += !Has(corpus[m], rules[i].category);
+      if (most_samples > 0) Sample(sample, most_samples, random, profile.rules[i]);
     }
   }
+  SortSamples(profile);
   return profile;
 }
 

@@ -117,6 +117,15 @@ TEST_F(RuleTools, DiffSpeaksJsonThatProgramsRead) {
   EXPECT_NE(diff["oldRevision"], diff["newRevision"]);
 }
 
+TEST_F(RuleTools, ProfileShowsWhatItHitToBeJudged) {
+  const std::vector<std::string> profile = {"profile", "--corpus", "week.txt", "--format", "markdown"};
+  ASSERT_EQ(workspace_.Run(profile), 0) << workspace_.err();
+  EXPECT_THAT(workspace_.out(), AllOf(HasSubstr("| jd.competitor.test | 1 | 333.33 | 1 | 33.333% |"),
+                                      HasSubstr("## jd.competitor.test（1 条，列出 1 条）\n\n- 1: <b>淘宝</b>\n")));
+  ASSERT_EQ(workspace_.Shell("$PRESEND profile --corpus week.txt --format markdown --samples 0"), 0);
+  EXPECT_THAT(workspace_.out(), Not(HasSubstr("淘宝")));
+}
+
 TEST_F(RuleTools, ProfileHoldsFalseAlarmsAgainstABaseline) {
   ASSERT_EQ(workspace_.Run({"profile", "--corpus", "clean.txt", "--format", "json"}), 0) << workspace_.err();
   const json profile = json::parse(workspace_.out());

@@ -85,6 +85,32 @@ TEST(Profile, CountsHitsAndFalseAlarmsAndMeasuresCost) {
   EXPECT_GE(profile->rules[0].nanoseconds, 0);
 }
 
+TEST(Profile, TheMarkdownShowsEachRuleAndWhereItHit) {
+  const PackOnDisk packs(kNew);
+  std::vector<CorpusMessage> corpus = Corpus();
+  for (size_t i = 0; i < corpus.size(); ++i) corpus[i].line = i + 1;
+  auto profile = ProfileRules(*LoadOrDie(packs), corpus, 5);
+  ASSERT_TRUE(profile.ok()) << profile.status();
+  EXPECT_THAT(ProfileMarkdown(*profile, corpus),
+              ::testing::AllOf(HasSubstr("| jd.a | 2 | 400.00 | 2 | 40.000% |  |\n"), HasSubstr("\n- 2: <b>傻瓜</b>\n"),
+                               HasSubstr("\n- 4: <b>蠢货</b>&#124;&lt;b&gt;\n")));
+  profile = ProfileRules(*LoadOrDie(packs), corpus, 1);
+  EXPECT_EQ(profile->rules[0].samples.size(), 1u);
+  EXPECT_EQ(profile->rules[0].hits, 2u);
+}
+
+TEST(Profile, ALongMessageIsShownAroundTheHit) {
+  const PackOnDisk packs(kNew);
+  std::string far;
+  for (int i = 0; i < 500; ++i) far += "好";
+  const std::vector<CorpusMessage> corpus = {{.text = far + "傻瓜" + far, .platform = "jd", .line = 1}};
+  const auto profile = ProfileRules(*LoadOrDie(packs), corpus, 1);
+  ASSERT_TRUE(profile.ok()) << profile.status();
+  const std::string page = ProfileMarkdown(*profile, corpus);
+  EXPECT_THAT(page, ::testing::AllOf(HasSubstr("- 1: …好"), HasSubstr("好<b>傻瓜</b>好"), HasSubstr("好…\n")));
+  EXPECT_EQ(FirstInvalidUtf8(page), std::string::npos);
+}
+
 TEST(Profile, TheGateStopsARiseAndTheCanaryProvesIt) {
   const PackOnDisk packs(kNew);
   const auto screener = LoadOrDie(packs);
