@@ -1,5 +1,7 @@
 #include "wire/status.h"
 
+#include <algorithm>
+
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -18,6 +20,13 @@ std::string TypeUrl() {
 template <typename Detail>
 void Attach(const Detail& detail, absl::Status& status) {
   status.SetPayload(TypeUrl<Detail>(), absl::Cord(detail.SerializeAsString()));
+}
+
+// False if the status carries no such detail.
+template <typename Detail>
+bool ReadDetail(const absl::Status& status, Detail& detail) {
+  const auto payload = status.GetPayload(TypeUrl<Detail>());
+  return payload && detail.ParseFromString(std::string(*payload));
 }
 
 std::vector<std::string> Lines(std::string_view text) {
@@ -92,12 +101,18 @@ absl::Status FromGrpc(const grpc::Status& status) {
 std::vector<FieldViolation> FieldViolations(const absl::Status& status) {
   std::vector<FieldViolation> violations;
   google::rpc::BadRequest detail;
-  const auto payload = status.GetPayload(TypeUrl<google::rpc::BadRequest>());
-  if (!payload || !detail.ParseFromString(std::string(*payload))) return violations;
+  if (!ReadDetail(status, detail)) return violations;
   for (const auto& violation : detail.field_violations()) {
     violations.push_back({violation.field(), violation.description()});
   }
   return violations;
+}
+
+std::optional<absl::Duration> RetryDelay(const absl::Status& status) {
+  google::rpc::RetryInfo detail;
+  if (!ReadDetail(status, detail)) return std::nullopt;
+  const auto& delay = detail.retry_delay();
+  return std::max(absl::Seconds(delay.seconds()) + absl::Nanoseconds(delay.nanos()), absl::ZeroDuration());
 }
 
 }  // namespace presend::wire

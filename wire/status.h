@@ -3,6 +3,7 @@
 // In an absl::Status a detail is a payload under its type URL; on the wire it is an Any in google.rpc.Status.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,5 +37,8 @@ void FillStatus(const absl::Status& status, google::rpc::Status& out);
 
 // The violations that a status carries; empty if it carries none.
 std::vector<FieldViolation> FieldViolations(const absl::Status& status);
+
+// The delay of the RetryInfo that a status carries, at least 0; nothing if it carries none.
+std::optional<absl::Duration> RetryDelay(const absl::Status& status);
 
 }  // namespace presend::wire

@@ -1,29 +1,21 @@
 // Who may come in: tokens, roles, quotas, certificates, and a listener for operators.
 #include "daemon/access.h"
 
-#include <openssl/sha.h>
-
-#include <cstdlib>
-
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "daemon/log.h"
 #include "gmock/gmock.h"
 #include "grpcpp/security/credentials.h"
+#include "tests/daemon/certificates.h"
 #include "tests/daemon/http_client.h"
 #include "tests/daemon/served_rules.h"
+#include "tests/daemon/tokens.h"
 
 namespace presend {
 namespace {
 
 using grpc::StatusCode;
+using testing::DigestOf;
 using ::testing::HasSubstr;
-
-std::string Sha256(const std::string& text) {
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
-  return "sha256:" + absl::BytesToHexString({reinterpret_cast<char*>(digest), sizeof digest});
-}
 
 class AccessTest : public testing::ServedRules {
  protected:
@@ -59,9 +51,9 @@ class AccessTest : public testing::ServedRules {
 };
 
 TEST_F(AccessTest, EachRoleOpensItsOwnDoors) {
-  options_.tokens = TokenFile(absl::StrCat("# who\ngateway screen ", Sha256("g"), "\nwatcher read ", Sha256("w"),
-                                           "\noperator screen,read,write ", Sha256("o"), "\nformer screen ",
-                                           Sha256("f"), " expires=2020-01-01\n"));
+  options_.tokens = TokenFile(absl::StrCat("# who\ngateway screen ", DigestOf("g"), "\nwatcher read ", DigestOf("w"),
+                                           "\noperator screen,read,write ", DigestOf("o"), "\nformer screen ",
+                                           DigestOf("f"), " expires=2020-01-01\n"));
   Start();
   struct Case {
     const char* token;
@@ -69,9 +61,12 @@ TEST_F(AccessTest, EachRoleOpensItsOwnDoors) {
   };
   constexpr auto kOk = StatusCode::OK, kDenied = StatusCode::PERMISSION_DENIED, kUnknown = StatusCode::UNAUTHENTICATED;
   const Case cases[] = {
-      {"", kUnknown, kUnknown, kUnknown, kUnknown},   {"wrong", kUnknown, kUnknown, kUnknown, kUnknown},
-      {"g", kOk, kDenied, kDenied, kDenied},          {"w", kDenied, kDenied, kOk, kDenied},
-      {"o", kOk, kOk, kOk, kOk},                      {"f", kUnknown, kUnknown, kUnknown, kUnknown},
+      {"", kUnknown, kUnknown, kUnknown, kUnknown},
+      {"wrong", kUnknown, kUnknown, kUnknown, kUnknown},
+      {"g", kOk, kDenied, kDenied, kDenied},
+      {"w", kDenied, kDenied, kOk, kDenied},
+      {"o", kOk, kOk, kOk, kOk},
+      {"f", kUnknown, kUnknown, kUnknown, kUnknown},
   };
   for (const Case& c : cases) {
     EXPECT_EQ(ScreenWith(c.token), c.screen) << c.token;
@@ -82,10 +77,10 @@ TEST_F(AccessTest, EachRoleOpensItsOwnDoors) {
 }
 
 TEST_F(AccessTest, TokensAreReadAgainOnASignalAndABadFileChangesNothing) {
-  options_.tokens = TokenFile(absl::StrCat("a screen ", Sha256("one"), "\n"));
+  options_.tokens = TokenFile(absl::StrCat("a screen ", DigestOf("one"), "\n"));
   Start();
   EXPECT_EQ(ScreenWith("one"), StatusCode::OK);
-  TokenFile(absl::StrCat("a screen ", Sha256("two"), "\n"));
+  TokenFile(absl::StrCat("a screen ", DigestOf("two"), "\n"));
   server_->RequestReload();
   EXPECT_EQ(ScreenWith("one"), StatusCode::UNAUTHENTICATED);
   EXPECT_EQ(ScreenWith("two"), StatusCode::OK);
@@ -95,7 +90,7 @@ TEST_F(AccessTest, TokensAreReadAgainOnASignalAndABadFileChangesNothing) {
 }
 
 TEST_F(AccessTest, BadLinesAreNamed) {
-  const std::string digest = Sha256("x");
+  const std::string digest = DigestOf("x");
   for (const std::string& line : {std::string("a screen"), "a fly " + digest, std::string("a screen sha256:00"),
                                   "a screen " + digest + " expires=soon", "a screen " + digest + " rate=-1"}) {
     Access access;
@@ -109,8 +104,8 @@ TEST_F(AccessTest, BadLinesAreNamed) {
 
 TEST_F(AccessTest, AQuotaIsOfTheTenantAndTellsWhenToComeBack) {
   options_.http = "127.0.0.1:0";
-  options_.tokens = TokenFile(absl::StrCat("shop screen ", Sha256("1"), " rate=5\nshop screen ", Sha256("2"),
-                                           " rate=5\nother screen ", Sha256("3"), "\n"));
+  options_.tokens = TokenFile(absl::StrCat("shop screen ", DigestOf("1"), " rate=5\nshop screen ", DigestOf("2"),
+                                           " rate=5\nother screen ", DigestOf("3"), "\n"));
   Start();
   int taken = 0;
   for (int i = 0; i < 20; ++i) taken += ScreenWith(i % 2 == 0 ? "1" : "2") == StatusCode::OK;
@@ -151,36 +146,18 @@ class TlsTest : public AccessTest {
  protected:
   void SetUp() override {
     options_.listen = {"127.0.0.1:0"};
-    MakeCa("ca");
-    MakeCertificate("ca", "server");
-    MakeCertificate("ca", "client");
+    pki_.MakeCa("ca");
+    pki_.MakeCertificate("ca", "server");
+    pki_.MakeCertificate("ca", "client");
     options_.tls = {folder_ + "/server.pem", folder_ + "/server.key", folder_ + "/ca.pem"};
-  }
-
-  void Run(const std::string& command) {
-    ASSERT_EQ(std::system(("cd " + folder_ + " && (" + command + ") >>openssl.log 2>&1").c_str()), 0) << command;
-  }
-  void MakeCa(const std::string& name) {
-    Run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=" + name +
-        " -keyout " + name + ".key -out " + name + ".pem");
-  }
-  void MakeCertificate(const std::string& ca, const std::string& name) {
-    Write(folder_ + "/san", "subjectAltName=IP:127.0.0.1\n");
-    Run("openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=" + name + " -keyout " + name +
-        ".key.new -out " + name + ".csr && openssl x509 -req -in " + name + ".csr -CA " + ca + ".pem -CAkey " + ca +
-        ".key -CAcreateserial -days 2 -extfile san -out " + name + ".pem.new && mv " + name + ".key.new " + name +
-        ".key && mv " + name + ".pem.new " + name + ".pem");
-  }
-  std::string Slurp(const std::string& name) {
-    std::ifstream file(folder_ + "/" + name);
-    return {std::istreambuf_iterator<char>(file), {}};
   }
 
   // A connection of its own each time.
   bool Connects(const std::string& ca, const std::string& client) {
     grpc::SslCredentialsOptions ssl;
-    ssl.pem_root_certs = Slurp(ca + ".pem");
-    if (!client.empty()) ssl.pem_private_key = Slurp(client + ".key"), ssl.pem_cert_chain = Slurp(client + ".pem");
+    ssl.pem_root_certs = pki_.Read(ca + ".pem");
+    if (!client.empty())
+      ssl.pem_private_key = pki_.Read(client + ".key"), ssl.pem_cert_chain = pki_.Read(client + ".pem");
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
     const auto channel = grpc::CreateCustomChannel(server_->addresses()[0], grpc::SslCredentials(ssl), arguments);
@@ -191,12 +168,14 @@ class TlsTest : public AccessTest {
     call.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(5));
     return v1::ScreeningService::NewStub(channel)->Screen(&call, request, &response).ok();
   }
+
+  const testing::Certificates pki_{folder_};
 };
 
 TEST_F(TlsTest, BothSidesShowTheirCertificates) {
   Start();
-  MakeCa("stranger");
-  MakeCertificate("stranger", "intruder");
+  pki_.MakeCa("stranger");
+  pki_.MakeCertificate("stranger", "intruder");
   EXPECT_TRUE(Connects("ca", "client"));
   EXPECT_FALSE(Connects("ca", ""));
   EXPECT_FALSE(Connects("ca", "intruder"));
@@ -206,9 +185,9 @@ TEST_F(TlsTest, BothSidesShowTheirCertificates) {
 
 TEST_F(TlsTest, NewCertificatesAreTakenWithoutARestart) {
   Start();
-  MakeCa("next");
+  pki_.MakeCa("next");
   EXPECT_FALSE(Connects("next", "client"));
-  MakeCertificate("next", "server");
+  pki_.MakeCertificate("next", "server");
   EXPECT_TRUE(testing::Await([&] { return Connects("next", "client"); }));
 }
 

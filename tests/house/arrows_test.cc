@@ -33,9 +33,9 @@ std::vector<Part> House() {
       {"rulepack", {"engine"}, {"yaml", "openssl", "json", "icu"}},
       {"wire", {"rulepack", "engine"}, {"protobuf", "grpc"}},
       {"replay", {"rulepack", "engine"}, {"icu", "json"}},
-      {"client", {"wire"}, {"protobuf", "grpc"}},
+      {"client", {"wire"}, {"protobuf", "grpc", "openssl"}},
       {"daemon", {"wire", "replay", "rulepack", "engine"}, kServiceLibraries},
-      {"examples", {"rulepack", "engine"}, {"protobuf", "grpc"}},
+      {"examples", {"client", "rulepack", "engine"}, {"protobuf", "grpc"}},
       {"cli", {"daemon", "client", "wire", "replay", "rulepack", "engine"}, kCommandLibraries},
   };
 }
@@ -136,6 +136,22 @@ TEST(ArrowsTest, TheEngineDoesNoInputOrOutput) {
     if (!file.IsCpp() || file.part() != "engine") continue;
     for (const std::string& header : Includes(file.text)) {
       if (forbidden.contains(header)) violations.push_back(file.path + " includes " + header);
+    }
+  }
+  EXPECT_THAT(violations, IsEmpty());
+}
+
+// Gateways link it, and shall not link the engine: of wire/ it may have what stands on the protobuf messages alone.
+TEST(ArrowsTest, TheClientNeedsNoEngine) {
+  std::vector<std::string> violations;
+  for (const SourceFile& file : ReadTree(PRESEND_SOURCE_DIR)) {
+    const bool is_client = file.part() == "client" || file.path.starts_with("wire/status.");
+    if (!file.IsCpp() || !is_client) continue;
+    for (const std::string& header : Includes(file.text)) {
+      const std::string part = PartOf(header, House());
+      if (!part.empty() && part != "client" && header != "wire/status.h") {
+        violations.push_back(file.path + " includes " + header);
+      }
     }
   }
   EXPECT_THAT(violations, IsEmpty());

@@ -1,0 +1,82 @@
+// The breaker, step by step, by a clock that the test turns.
+#include "client/circuit_breaker.h"
+
+#include "gtest/gtest.h"
+
+namespace presend::client {
+namespace {
+
+using std::chrono::seconds;
+using State = CircuitBreaker::State;
+using Cause = CircuitBreaker::Cause;
+
+class CircuitBreakerTest : public ::testing::Test {
+ protected:
+  CircuitBreaker::Admission Enter() { return breaker_.Enter(now_); }
+  void Fail(int times) {
+    for (int i = 0; i < times; ++i) breaker_.Failed(Enter(), now_);
+  }
+
+  CircuitBreaker breaker_{3, seconds(10)};
+  CircuitBreaker::Clock::time_point now_{};
+};
+
+TEST_F(CircuitBreakerTest, OpensAfterFailuresInARowOnly) {
+  Fail(2);
+  breaker_.Answered(Enter());
+  Fail(2);
+  EXPECT_EQ(breaker_.state(), State::kClosed);
+  Fail(1);
+  EXPECT_EQ(breaker_.state(), State::kOpen);
+  now_ += seconds(4);
+  const auto refused = Enter();
+  EXPECT_FALSE(refused.admitted);
+  EXPECT_EQ(refused.cause, Cause::kFailures);
+  EXPECT_EQ(refused.wait, seconds(6));
+}
+
+TEST_F(CircuitBreakerTest, OneCallTriesAndDecides) {
+  Fail(3);
+  now_ += seconds(10);
+  const auto first_try = Enter();
+  EXPECT_TRUE(first_try.admitted);
+  EXPECT_EQ(breaker_.state(), State::kHalfOpen);
+  EXPECT_FALSE(Enter().admitted) << "one at a time";
+  breaker_.Failed(first_try, now_);
+  EXPECT_EQ(breaker_.state(), State::kOpen);
+  EXPECT_EQ(Enter().wait, seconds(10));
+  now_ += seconds(10);
+  breaker_.Answered(Enter());
+  EXPECT_EQ(breaker_.state(), State::kClosed);
+  EXPECT_EQ(breaker_.openings(), 2u);
+  Fail(2);
+  EXPECT_EQ(breaker_.state(), State::kClosed) << "counts anew";
+}
+
+TEST_F(CircuitBreakerTest, CallsFromBeforeTheOpeningSayNothing) {
+  const auto slow = Enter(), slower = Enter(), slowest = Enter();
+  Fail(3);
+  breaker_.Answered(slow);
+  EXPECT_EQ(breaker_.state(), State::kOpen);
+  now_ += seconds(10);
+  const auto first_try = Enter();
+  breaker_.Answered(slower);
+  EXPECT_EQ(breaker_.state(), State::kHalfOpen);
+  breaker_.Failed(slowest, now_);
+  breaker_.Overloaded(slowest, now_, seconds(100));
+  EXPECT_EQ(breaker_.state(), State::kHalfOpen);
+  breaker_.Answered(first_try);
+  EXPECT_EQ(breaker_.state(), State::kClosed);
+}
+
+TEST_F(CircuitBreakerTest, APauseLastsAsLongAsIsAskedFor) {
+  breaker_.Overloaded(Enter(), now_, seconds(2));
+  EXPECT_FALSE(Enter().admitted);
+  EXPECT_EQ(Enter().cause, Cause::kOverload);
+  now_ += seconds(2);
+  breaker_.Answered(Enter());
+  EXPECT_EQ(breaker_.state(), State::kClosed);
+}
+
+}  // namespace
+}  // namespace presend::client
