@@ -3,18 +3,21 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <iostream>
+#include <cstring>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "CLI/CLI.hpp"
+#include "absl/strings/str_cat.h"
+#include "cli/binary_row_reader.h"
 #include "cli/complain.h"
 #include "cli/line_reader.h"
+#include "cli/row_binary.h"
+#include "cli/scan_row.h"
 #include "daemon/options.h"
 #include "engine/verdict_names.h"
-#include "nlohmann/json.hpp"
 #include "replay/json_text.h"
 #include "replay/verdict_memory.h"
 #include "rulepack/loader.h"
@@ -33,81 +36,22 @@ struct ScanOptions {
   std::string rules = DefaultRules();
   std::string input = "tsv";
   std::string output;  // empty: as the input
+  std::string format;  // of both, if given
   std::string platform = "jd";
-  bool stdio = false;
+  bool stdio = false, recent = false;
 };
-
-struct ScanRow {
-  std::string text, platform, shop, sender;
-  std::vector<std::string> recent;
-};
-
-// Undoes the escapes of TabSeparated.
-std::string Unescape(std::string_view field) {
-  std::string plain;
-  for (size_t i = 0; i < field.size(); ++i) {
-    if (field[i] != '\\' || i + 1 >= field.size()) {
-      plain += field[i];
-      continue;
-    }
-    const char c = field[++i];
-    plain += c == 't' ? '\t' : c == 'n' ? '\n' : c == 'r' ? '\r' : c == '0' ? '\0' : c == 'b' ? '\b' : c == 'f' ? '\f' : c;
-  }
-  return plain;
-}
-
-void AppendEscaped(std::string_view field, std::string& out) {
-  for (const char c : field) {
-    if (c == '\t') out += "\\t";
-    else if (c == '\n') out += "\\n";
-    else if (c == '\\') out += "\\\\";
-    else out += c;
-  }
-}
-
-// text, platform, shop, sender, then any number of recent messages, oldest first; only the text must be there.
-const char* ReadTsv(std::string_view line, ScanRow& row) {
-  std::string* const fields[] = {&row.text, &row.platform, &row.shop, &row.sender};
-  for (size_t i = 0;; ++i) {
-    const size_t tab = line.find('\t');
-    const std::string field = Unescape(line.substr(0, tab));
-    if (i < 4) *fields[i] = field;
-    else row.recent.push_back(field);
-    if (tab == std::string_view::npos) return nullptr;
-    line.remove_prefix(tab + 1);
-  }
-}
-
-const char* ReadJson(std::string_view line, ScanRow& row) {
-  const auto json = nlohmann::json::parse(line, nullptr, false);
-  if (!json.is_object()) return "not a JSON object";
-  const auto text = [&](const char* name, std::string& to) {
-    const auto found = json.find(name);
-    if (found == json.end() || found->is_null()) return true;
-    if (!found->is_string()) return false;
-    to = found->get<std::string>();
-    return true;
-  };
-  if (!json.contains("text")) return "no \"text\"";
-  if (!text("text", row.text) || !text("platform", row.platform) || !text("shop", row.shop) || !text("sender", row.sender)) {
-    return "a field is not a string";
-  }
-  if (json.contains("recent")) {
-    if (!json["recent"].is_array()) return "\"recent\" is not a list";
-    for (const auto& each : json["recent"]) {
-      if (!each.is_string()) return "\"recent\" holds something else than strings";
-      row.recent.push_back(each);
-    }
-  }
-  return nullptr;
-}
 
 bool ParseSenderName(std::string_view name, Sender& sender) {
-  if (name.empty() || name == "agent") sender = Sender::kAgent;
-  else if (name == "robot") sender = Sender::kRobot;
-  else if (name == "buyer") sender = Sender::kBuyer;
-  else if (name == "system") sender = Sender::kSystem;
-  else return false;
+  if (name.empty() || name == "agent")
+    sender = Sender::kAgent;
+  else if (name == "robot")
+    sender = Sender::kRobot;
+  else if (name == "buyer")
+    sender = Sender::kBuyer;
+  else if (name == "system")
+    sender = Sender::kSystem;
+  else
+    return false;
   return true;
 }
 
@@ -135,44 +79,31 @@ std::string VerdictJson(const Verdict& verdict) {
   return out + "}";
 }
 
-class Worker {
+// The verdict on each row, or the reason why there is none, as a row of the output.
+class RowAnswerer {
  public:
-  Worker(const ScanOptions& options, std::shared_ptr<const Screener> screener, LineReader& reader)
-      : options_(options), screener_(screener), memory_(screener, kRemembered), reader_(reader) {}
+  RowAnswerer(const ScanOptions& options, std::shared_ptr<const Screener> screener)
+      : options_(options), screener_(screener), memory_(screener, kRemembered) {}
 
-  bool Run() {
-    for (std::string_view line; reader_.Next(line);) {
-      Answer(line);
-      const bool due = out_.size() >= kFlushBytes || !reader_.Ready();
-      if (due && !Flush()) return false;
-    }
-    return Flush();
-  }
-
- private:
-  void Answer(std::string_view line) {
-    ScanRow row;
-    const char* fault = options_.input == "tsv" ? ReadTsv(line, row) : ReadJson(line, row);
-    Message message;
-    if (row.platform.empty()) row.platform = options_.platform;
-    if (fault == nullptr && !ParseSenderName(row.sender, message.sender)) fault = "unknown sender";
-    if (fault == nullptr && !screener_->HasPlatform(row.platform)) fault = "unknown platform";
-    std::string json = "{";
+  void Answer(const ScanRow& row, const char* fault) {
+    const std::string_view platform = row.platform.empty() ? options_.platform : row.platform;
+    if (fault == nullptr && !ParseSenderName(row.sender, message_.sender)) fault = "unknown sender";
+    if (fault == nullptr && !screener_->HasPlatform(platform)) fault = "unknown platform";
     if (fault != nullptr) {
-      AppendJsonMember("error", fault, json);
-      json += '}';
-    } else {
-      message.text = row.text;
-      message.platform = row.platform;
-      message.shop = row.shop;
-      message.recent.assign(row.recent.begin(), row.recent.end());
-      json = VerdictJson(memory_.Screen(message));
+      json_ = "{";
+      AppendJsonMember("error", fault, json_);
+      json_ += '}';
+      return Write();
     }
-    const std::string& output = options_.output.empty() ? options_.input : options_.output;
-    if (output == "tsv") AppendEscaped(json, out_);
-    else out_ += json;
-    out_ += '\n';
+    message_.text = row.text;
+    message_.platform = platform;
+    message_.shop = row.shop;
+    message_.recent.assign(row.recent.begin(), row.recent.end());
+    json_ = VerdictJson(memory_.Screen(message_));
+    Write();
   }
+
+  bool full() const { return out_.size() >= kFlushBytes; }
 
   bool Flush() {
     for (size_t done = 0; done < out_.size();) {
@@ -185,20 +116,66 @@ class Worker {
     return true;
   }
 
+ private:
+  void Write() {
+    if (options_.output == "rowbinary") return AppendBinaryField(json_, out_);
+    if (options_.output == "tsv")
+      AppendTsvField(json_, out_);
+    else
+      out_ += json_;
+    out_ += '\n';
+  }
+
   const ScanOptions& options_;
   std::shared_ptr<const Screener> screener_;
   replay::VerdictMemory memory_;
-  LineReader& reader_;
-  std::string out_;
+  Message message_;
+  std::string json_, out_;
 };
 
-int Scan(const ScanOptions& options) {
+absl::Status Gone() { return absl::UnavailableError(absl::StrCat("<stdout>: ", std::strerror(errno))); }
+
+absl::Status ScanLines(const ScanOptions& options, RowAnswerer& answerer) {
+  auto reader = LineReader::Open("-");
+  if (!reader.ok()) return reader.status();
+  const auto read = options.input == "tsv" ? ReadTsvRow : ReadJsonRow;
+  ScanRow row;
+  for (std::string_view line; reader->Next(line);) {
+    answerer.Answer(row, read(line, row));
+    if ((answerer.full() || !reader->Ready()) && !answerer.Flush()) return Gone();
+  }
+  return answerer.Flush() ? reader->status() : Gone();
+}
+
+absl::Status ScanBinary(const ScanOptions& options, RowAnswerer& answerer) {
+  BinaryRowReader reader(STDIN_FILENO, options.recent);
+  for (ScanRow row; reader.Next(row);) {
+    answerer.Answer(row, reader.fault());
+    if ((answerer.full() || !reader.Ready()) && !answerer.Flush()) return Gone();
+  }
+  if (!answerer.Flush()) return Gone();
+  return reader.fault() == nullptr ? absl::OkStatus() : absl::DataLossError(absl::StrCat("<stdin>: ", reader.fault()));
+}
+
+// As ClickHouse spells them, and as this command does.
+const std::map<std::string, std::string>& Formats() {
+  static const auto& formats = *new std::map<std::string, std::string>{{"tabseparated", "tsv"},
+                                                                       {"jsoneachrow", "jsonl"},
+                                                                       {"rowbinary", "rowbinary"},
+                                                                       {"tsv", "tsv"},
+                                                                       {"jsonl", "jsonl"}};
+  return formats;
+}
+
+int Scan(ScanOptions& options) {
+  if (!options.format.empty()) options.input = options.output = options.format;
+  if (options.output.empty()) options.output = options.input;
   const auto screener = LoadScreener(options.rules);
   if (!screener.ok()) return Complain(screener.status());
-  auto reader = LineReader::Open("-");
-  if (!reader.ok()) return Complain(reader.status());
-  Worker worker(options, *screener, *reader);
-  return worker.Run() ? 0 : 2;
+  RowAnswerer answerer(options, *screener);
+  const absl::Status status =
+      options.input == "rowbinary" ? ScanBinary(options, answerer) : ScanLines(options, answerer);
+  return status.ok() ? 0 : Complain(status);
 }
 
 }  // namespace
@@ -208,10 +185,17 @@ void AddScanCommand(CLI::App& app, int& exit_status) {
   CLI::App* command = app.add_subcommand("scan", "Worker of a distributed engine: rows in, as many verdicts out");
   command->add_flag("--stdio", options->stdio, "Read standard input, write standard output")->required();
   command->add_option("--rules", options->rules, "Folder of rule packs");
-  command->add_option("--input", options->input, "tsv: text, platform, shop, sender, recent…; jsonl: an object a line")
-      ->check(CLI::IsMember({"tsv", "jsonl"}))
+  const auto formats = CLI::CheckedTransformer(Formats(), CLI::ignore_case);
+  command->add_option("--format", options->format, "Of input and output: TabSeparated, JSONEachRow or RowBinary")
+      ->transform(formats);
+  command
+      ->add_option("--input", options->input,
+                   "tsv: text, platform, shop, sender, recent…; jsonl: an object a line; rowbinary")
+      ->transform(formats)
       ->capture_default_str();
-  command->add_option("--output", options->output, "tsv or jsonl (default: as the input)")->check(CLI::IsMember({"tsv", "jsonl"}));
+  command->add_option("--output", options->output, "tsv, jsonl or rowbinary (default: as the input)")
+      ->transform(formats);
+  command->add_flag("--recent", options->recent, "RowBinary has a fifth column: recent messages, Array(String)");
   command->add_option("--platform", options->platform, "Platform of rows that name none")->capture_default_str();
   command->callback([options, &exit_status] { exit_status = Scan(*options); });
 }
