@@ -128,6 +128,14 @@ absl::Status OpenWorkbook(const std::string& path, const InputOptions& options, 
 
 }  // namespace
 
+// No library that Debian packages reads it (ADR 14); the command has been tried.
+absl::Status NoParquet(const std::string& path) {
+  const std::string name = path == "-" ? "x.parquet" : path;
+  return absl::InvalidArgumentError(absl::StrCat(
+      path, "：Parquet 不能直接读。请用 ClickHouse（pip install chdb）转成 JSONL，接到标准输入：\n  python3 -m chdb \"SELECT * FROM file('",
+      name, "')\" JSONEachRow | presend replay - --out 结果"));
+}
+
 absl::StatusOr<ArchiveInput> OpenRecords(const std::string& path, const InputOptions& options) {
   ArchiveInput input;
   input.name = path;
@@ -136,6 +144,7 @@ absl::StatusOr<ArchiveInput> OpenRecords(const std::string& path, const InputOpt
   if (!bytes.ok()) return bytes.status();
   auto peeked = PeekedSource::Create(std::move(*bytes), kPeek);
   if (!peeked.ok()) return At(path, peeked.status());
+  if ((*peeked)->peeked().starts_with("PAR1")) return NoParquet(path);
   const bool zipped = (*peeked)->peeked().starts_with("PK\x03\x04");
   const bool workbook = options.format == "xlsx" || (options.format == "auto" && zipped);
   if (workbook && path == "-") return absl::InvalidArgumentError("-：工作簿不能从标准输入读，请给出文件名");

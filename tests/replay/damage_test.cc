@@ -93,6 +93,8 @@ TEST(DamageTest, WrongColumnsAreToldWithTheRightOnes) {
   EXPECT_THAT(ReplayFile(folder, "b.csv", "id,text\n1,2\n", "text=聊天内容").status().message(),
               AllOf(HasSubstr("聊天内容"), HasSubstr("id、text")));
   EXPECT_THAT(ReplayFile(folder, "c.jsonl", "{\"x\":1}\n").status().message(), HasSubstr("--map text=列名"));
+  EXPECT_THAT(ReplayFile(folder, "d.parquet", "PAR1\x15\x04\x15").status().message(),
+              HasSubstr("SELECT * FROM file('" + (folder / "d.parquet") + "')\" JSONEachRow | presend replay - --out"));
 }
 
 // Lines of the other encoding in a file that is mostly of one: each row is read as what it is, or refused.
