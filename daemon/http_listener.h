@@ -1,5 +1,5 @@
-// A small HTTP server around a function, for scrapes and for gateways without gRPC. Slow and idle clients cost a
-// connection each, no thread, and are cut off.
+// A small HTTP or HTTPS server around a function, for scrapes and for gateways without gRPC. Slow and idle clients cost
+// a connection each, no thread, and are cut off.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "daemon/options.h"
 
 namespace presend {
 
@@ -21,7 +22,7 @@ struct HttpResponse {
   int status = 200;
   std::string type = "text/plain; charset=utf-8";
   std::string body;
-  std::string allow;             // for 405
+  std::string allow;           // for 405
   uint32_t retry_after_s = 0;  // 0: the header is left out
 };
 
@@ -38,10 +39,12 @@ class HttpListener {
  public:
   using Handler = std::function<HttpResponse(const HttpRequest&)>;
 
-  // `address` is host:port; port 0 takes any free one. `handle` is called by several threads at once. INVALID_ARGUMENT
-  // for an address that cannot be read, UNAVAILABLE if it cannot be listened on.
-  static absl::StatusOr<std::unique_ptr<HttpListener>> Start(const std::string& address, const HttpLimits& limits,
-                                                             Handler handle);
+  // `address` is host:port; port 0 takes any free one. `handle` is called by several threads at once. With a
+  // certificate it speaks TLS 1.2 and 1.3 only. The files are looked at every few seconds: new connections see new ones
+  // that are good, open connections go on. INVALID_ARGUMENT for an address or a file that cannot be read, UNAVAILABLE
+  // if the address cannot be listened on.
+  static absl::StatusOr<std::unique_ptr<HttpListener>> Start(const std::string& address, const TlsOptions& tls,
+                                                             const HttpLimits& limits, Handler handle);
   // Takes no new connections, and ends those that are open once they are idle, at most after a second.
   ~HttpListener();
 

@@ -96,6 +96,11 @@ absl::StatusOr<Listener> Listen(const std::vector<std::string>& addresses, const
   return listener;
 }
 
+bool IsOfThisMachine(const std::string& address) {
+  const auto begins = [&address](const char* with) { return absl::StartsWith(address, with); };
+  return IsUnix(address) || begins("127.") || begins("localhost:") || begins("[::1]:");
+}
+
 void SetHealth(grpc::Server& server, bool serving) {
   for (const char* service : kServices) server.GetHealthCheckService()->SetServingStatus(service, serving);
 }

@@ -28,6 +28,9 @@ enum class Extras : uint8_t {
 absl::StatusOr<Listener> Listen(const std::vector<std::string>& addresses, const ServeOptions& options,
                                 const std::vector<grpc::Service*>& services, Extras extras);
 
+// Whether only this machine can reach the address: a Unix socket or a loopback address.
+bool IsOfThisMachine(const std::string& address);
+
 // Tells health checks about all services of presend, and the server as a whole.
 void SetHealth(grpc::Server& server, bool serving);
 

@@ -54,7 +54,7 @@ void AddLogs(CLI::App& app, ServeOptions& options) {
 void AddDoors(CLI::App& app, ServeOptions& options) {
   app.add_flag("--admin-over-tcp", options.admin_over_tcp, "Serve operators on --listen over TCP as well");
   app.add_option("--tokens", options.tokens, "File of bearer tokens: NAME ROLES sha256:HEX [expires=DAY] [rate=N]");
-  auto* certificate = app.add_option("--tls-certificate", options.tls.certificate, "PEM; with it TCP speaks TLS only");
+  auto* certificate = app.add_option("--tls-certificate", options.tls.certificate, "PEM; with it TCP speaks TLS only, JSON as well");
   auto* key = app.add_option("--tls-key", options.tls.key, "PEM");
   certificate->needs(key);
   key->needs(certificate);

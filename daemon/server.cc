@@ -50,6 +50,7 @@ struct Server::Parts {
         loading([this] { (void)Reload("a new day", RuleStore::Reason::kNoticed); }) {}
 
   absl::Status Open();
+  absl::Status ReadTokens();
   absl::Status ListenHttp();
   absl::Status Load(const char* why, absl::FunctionRef<absl::Status()> load);
   absl::Status Reload(const char* why, RuleStore::Reason reason);
@@ -131,9 +132,7 @@ void Server::Parts::SetServing(bool now) {
 
 absl::Status Server::Parts::Open() {
   if (options.listen.empty()) return absl::InvalidArgumentError("no address to listen on");
-  if (!options.tokens.empty()) {
-    if (absl::Status status = access.ReadFile(options.tokens); !status.ok()) return status;
-  }
+  if (absl::Status status = ReadTokens(); !status.ok()) return status;
   const bool apart = !options.admin_listen.empty();
   std::vector<grpc::Service*> services = {&screening};
   if (!apart) services.push_back(&rule_packs);
@@ -153,6 +152,19 @@ absl::Status Server::Parts::Open() {
   return ListenHttp();
 }
 
+absl::Status Server::Parts::ReadTokens() {
+  if (options.tokens.empty()) return absl::OkStatus();
+  std::vector<std::string> addresses = options.listen;
+  addresses.insert(addresses.end(), options.admin_listen.begin(), options.admin_listen.end());
+  if (!options.http.empty()) addresses.push_back(options.http);
+  for (const std::string& address : addresses) {
+    if (!options.tls.certificate.empty() || IsOfThisMachine(address)) continue;
+    LogEvent(spdlog::level::warn, "tokens_in_the_clear",
+             {{"address", address}, {"mend", "tls-certificate and tls-key, or an address of this machine"}});
+  }
+  return access.ReadFile(options.tokens);
+}
+
 absl::Status Server::Parts::ListenHttp() {
   metrics.AddSource(RuleMetrics(rules));
   metrics.AddSource(WindowMetrics(window));
@@ -160,8 +172,8 @@ absl::Status Server::Parts::ListenHttp() {
   HttpLimits limits{.connections = options.http_connections, .body_bytes = options.connection.message_bytes};
   if (options.connection.memory_bytes > 0) limits.memory_bytes = options.connection.memory_bytes;
   if (!options.http.empty()) {
-    auto listener =
-        HttpListener::Start(options.http, limits, [this](const auto& request) { return json.Handle(request); });
+    auto listener = HttpListener::Start(options.http, options.tls, limits,
+                                        [this](const auto& request) { return json.Handle(request); });
     if (!listener.ok()) return listener.status();
     http = *std::move(listener);
   }
@@ -170,7 +182,7 @@ absl::Status Server::Parts::ListenHttp() {
   limits.threads = 1;
   limits.body_bytes = 0;
   auto listener =
-      HttpListener::Start(options.metrics, limits, [this](const auto& request) { return HandleMetrics(request); });
+      HttpListener::Start(options.metrics, {}, limits, [this](const auto& request) { return HandleMetrics(request); });
   if (!listener.ok()) return listener.status();
   scrapes = *std::move(listener);
   return absl::OkStatus();
