@@ -48,7 +48,8 @@ struct Options {
 
 // Of one call.
 struct CallOptions {
-  std::optional<absl::Duration> timeout;  // above zero, and finite; else Options::timeout
+  // Instead of Options::timeout; an hour at most. A call with no time left is not made, and says nothing of the daemon.
+  std::optional<absl::Duration> timeout;
   // W3C trace context, kept in the daemon's decision log. One that is malformed is not passed on, as the standard asks.
   std::string traceparent;
 };

@@ -1,32 +1,25 @@
 // A chat gateway asks the service before it sends: gateway ADDRESS PLATFORM TEXT...
 //
-// An error is no verdict. What happens to a message that could not be screened is the gateway's own decision, made
-// here in one place: it is sent, and counted.
-#include <grpcpp/grpcpp.h>
-
-#include <chrono>
+// An error is no verdict. What happens to a message that could not be screened is the gateway's own decision, made in
+// one place, below: it is sent, and counted.
 #include <iostream>
-#include <memory>
-#include <string>
 
-#include "presend/v1/screening.grpc.pb.h"
+#include "client/gatekeeper.h"
 
 namespace {
 
-using presend::v1::ScreeningService;
-using presend::v1::ScreenRequest;
-using presend::v1::ScreenResponse;
+using presend::client::FailurePolicy;
+using presend::client::Gatekeeper;
+using presend::client::Outcome;
 
-constexpr auto kPatience = std::chrono::milliseconds(50);  // what a send can wait for
-
-grpc::Status Ask(ScreeningService::Stub& stub, const ScreenRequest& request, ScreenResponse& response) {
-  grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + kPatience);
-  return stub.Screen(&context, request, &response);
-}
-
-void Show(const ScreenResponse& response) {
-  std::cout << "  " << presend::v1::Verdict_Name(response.verdict()) << "\n";
+void Show(const Outcome& outcome) {
+  std::cout << (outcome.MaySend() ? "  sent" : "  held");
+  if (const auto* none = outcome.unscreened()) {
+    std::cout << " without a verdict, " << NoVerdictName(none->reason) << ": " << none->status.message() << "\n";
+    return;
+  }
+  const auto& response = *outcome.response();
+  std::cout << ", " << presend::v1::Verdict_Name(response.verdict()) << "\n";
   for (const auto& finding : response.findings()) {
     std::cout << "  “" << finding.matched() << "” " << finding.rule_id() << ": " << finding.reason() << "\n";
   }
@@ -40,26 +33,19 @@ int main(int argc, char** argv) {
     std::cerr << "usage: gateway ADDRESS PLATFORM TEXT...\n";
     return 2;
   }
-  const auto channel = grpc::CreateChannel(argv[1], grpc::InsecureChannelCredentials());
-  if (!channel->WaitForConnected(std::chrono::system_clock::now() + std::chrono::seconds(10))) {
-    std::cerr << "gateway: nobody answers at " << argv[1] << "\n";
-    return 1;
+  const auto gate = Gatekeeper::Connect(argv[1], FailurePolicy::kFailOpen);
+  if (!gate.ok()) {
+    std::cerr << "gateway: " << gate.status().message() << "\n";
+    return 2;
   }
-  const auto stub = ScreeningService::NewStub(channel);
-  int unscreened = 0;
+  (*gate)->WaitUntilConnected(absl::Seconds(1));  // when it starts; not before each message
   for (int i = 3; i < argc; ++i) {
-    ScreenRequest request;
+    presend::v1::ScreenRequest request;
     request.set_platform(argv[2]);
     request.set_text(argv[i]);
-    ScreenResponse response;
-    const grpc::Status status = Ask(*stub, request, response);
     std::cout << argv[i] << "\n";
-    if (status.ok()) {
-      Show(response);
-    } else {
-      ++unscreened;
-      std::cout << "  not screened, sent as it is: " << status.error_message() << "\n";
-    }
+    Show((*gate)->Screen(request));
   }
-  return unscreened == 0 ? 0 : 1;
+  const auto counters = (*gate)->counters();
+  return counters.failed_open + counters.failed_closed == 0 ? 0 : 1;
 }

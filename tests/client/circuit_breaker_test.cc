@@ -1,6 +1,10 @@
 // The breaker, step by step, by a clock that the test turns.
 #include "client/circuit_breaker.h"
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 #include "gtest/gtest.h"
 
 namespace presend::client {
@@ -76,6 +80,29 @@ TEST_F(CircuitBreakerTest, APauseLastsAsLongAsIsAskedFor) {
   now_ += seconds(2);
   breaker_.Answered(Enter());
   EXPECT_EQ(breaker_.state(), State::kClosed);
+}
+
+TEST(CircuitBreakerThreadsTest, OnlyOneOfManyThreadsTries) {
+  CircuitBreaker breaker(1, CircuitBreaker::Clock::duration(0));
+  const CircuitBreaker::Clock::time_point now{};
+  breaker.Failed(breaker.Enter(now), now);
+  std::atomic<int> inside{0}, tries{0}, crowds{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&] {
+      while (tries < 10'000) {
+        const auto admission = breaker.Enter(now);
+        if (!admission.admitted) continue;
+        crowds += ++inside > 1;
+        ++tries;
+        --inside;
+        breaker.Failed(admission, now);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(crowds, 0);
+  EXPECT_EQ(breaker.openings(), 1u + tries);
 }
 
 }  // namespace
