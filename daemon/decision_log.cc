@@ -110,12 +110,20 @@ DecisionLog::Counts DecisionLog::counts() const {
 
 absl::Status DecisionLog::OpenFile() {
   if (fd_ >= 0) close(fd_);
-  fd_ = open(options_.file.c_str(), O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0640);
+  fd_ = open(options_.file.c_str(), O_CREAT | O_APPEND | O_RDWR | O_CLOEXEC, 0640);
   if (fd_ < 0) return absl::UnavailableError(absl::StrCat("cannot open ", options_.file, ": ", strerror(errno)));
   struct stat found {};
   // A device is as good as a file, but is never renamed.
   file_size_ = fstat(fd_, &found) == 0 && S_ISREG(found.st_mode) ? static_cast<uint64_t>(found.st_size) : UINT64_MAX;
+  if (file_size_ != UINT64_MAX) EndCutLine();
   return absl::OkStatus();
+}
+
+// A process that was killed may have left half a line; the next one must not be glued to it.
+void DecisionLog::EndCutLine() {
+  char last = '\n';
+  if (file_size_ > 0) (void)!pread(fd_, &last, 1, static_cast<off_t>(file_size_ - 1));
+  if (last != '\n' && WriteAll(fd_, "\n")) ++file_size_;
 }
 
 void DecisionLog::Run() {

@@ -54,6 +54,7 @@ class DecisionLog {
  private:
   explicit DecisionLog(const DecisionLogOptions& options);
   absl::Status OpenFile();
+  void EndCutLine();
   void Run();
   void Write(std::deque<std::string>& lines);
   void Rotate();
