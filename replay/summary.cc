@@ -29,8 +29,9 @@ Json CountsJson(const Counts& counts) {
 int64_t FlaggedIn(const Counts& counts) { return counts[Count::kAdvise] + counts[Count::kReview] + counts[Count::kBlock]; }
 
 // One scorecard: cells summed by what `name` makes of them; the most flagged first, days in order.
+// How many there are stands under `key`_whole if that is more than are given.
 template <class Name>
-Json Scorecard(const Tally& tally, Name name, bool by_name) {
+void AddScorecard(const Tally& tally, const std::string& key, Name name, bool by_name, Json& summary) {
   std::map<std::vector<std::string>, Counts> sums;
   for (const auto& [key, counts] : tally.cells) sums[name(key)].Add(counts);
   std::vector<std::pair<std::vector<std::string>, Counts>> rows(sums.begin(), sums.end());
@@ -38,10 +39,12 @@ Json Scorecard(const Tally& tally, Name name, bool by_name) {
     std::stable_sort(rows.begin(), rows.end(),
                      [](const auto& a, const auto& b) { return FlaggedIn(a.second) > FlaggedIn(b.second); });
   }
-  if (rows.size() > kMostRows) rows.resize(kMostRows);
-  Json json = Json::array();
+  if (rows.size() > kMostRows) {
+    summary[key + "_whole"] = rows.size();
+    rows.resize(kMostRows);
+  }
+  Json& json = summary[key] = Json::array();
   for (const auto& [names, counts] : rows) json.push_back({{"name", names}, {"counts", CountsJson(counts)}});
-  return json;
 }
 
 std::string DayOrNone(int32_t day) { return day == kNoDay ? "" : DayText(day); }
@@ -145,11 +148,11 @@ Json Summarize(const Tally& tally, const ScreeningRules& rules, const std::vecto
   json["masked"] = masked;
   json["totals"] = CountsJson(tally.Total());
   using Names = std::vector<std::string>;
-  json["agents"] = Scorecard(tally, [](const CellKey& key) { return Names{key.platform, key.shop, key.agent, key.team}; }, false);
-  json["teams"] = Scorecard(tally, [](const CellKey& key) { return Names{key.team}; }, false);
-  json["shops"] = Scorecard(tally, [](const CellKey& key) { return Names{key.platform, key.shop}; }, false);
-  json["platforms"] = Scorecard(tally, [](const CellKey& key) { return Names{key.platform}; }, false);
-  json["days"] = Scorecard(tally, [](const CellKey& key) { return Names{DayOrNone(key.day)}; }, true);
+  AddScorecard(tally, "agents", [](const CellKey& key) { return Names{key.platform, key.shop, key.agent, key.team}; }, false, json);
+  AddScorecard(tally, "teams", [](const CellKey& key) { return Names{key.team}; }, false, json);
+  AddScorecard(tally, "shops", [](const CellKey& key) { return Names{key.platform, key.shop}; }, false, json);
+  AddScorecard(tally, "platforms", [](const CellKey& key) { return Names{key.platform}; }, false, json);
+  AddScorecard(tally, "days", [](const CellKey& key) { return Names{DayOrNone(key.day)}; }, true, json);
   json["rules"] = RuleRows(tally.rules, rules);
   json["added"] = RuleRows(tally.added, rules);
   json["removed"] = RuleRows(tally.removed, rules);

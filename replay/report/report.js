@@ -15,40 +15,62 @@
   const sent = c => (c.agent_messages || 0) + (c.robot_messages || 0);
 
   // Rows are objects; a column has a title, a value to sort by and to show, and may be a number.
-  function table(host, columns, rows, {step = 20, go = null, sort = null} = {}) {
+  // `whole`: how many there are where the report holds fewer. `none`: said when nothing is left to show.
+  function table(host, columns, rows, {step = 20, go = null, sort = null, whole = 0, none = '没有'} = {}) {
     let shown = step, order = sort, words = '';
     const body = make('tbody'), count = make('small'), more = make('button', {type: 'button', textContent: '显示更多'});
     const find = make('input', {type: 'search', placeholder: '筛选…', ariaLabel: '筛选'});
     const heads = columns.map((c, i) => make('th', {textContent: c.title, className: c.n ? 'n' : '', tabIndex: 0, onclick: () => turn(i), onkeydown: e => { if (e.key === 'Enter') turn(i); }}));
     const turn = i => { order = order && order[0] === i ? [i, -order[1]] : [i, columns[i].n ? -1 : 1]; draw(); };
-    const text = (c, r) => { const v = c.show ? c.show(r) : c.value(r); return v instanceof Node ? v : String(v ?? ''); };
+    const text = (c, r) => { const v = c.show ? c.show(r) : c.value(r); return v instanceof Node ? v : typeof v === 'number' ? number(v) : String(v ?? ''); };
     function draw() {
       let list = words ? rows.filter(r => columns.some(c => String(c.find ? c.find(r) : c.show && !(c.show(r) instanceof Node) ? c.show(r) : c.value(r)).toLowerCase().includes(words))) : rows.slice();
       if (order) { const v = columns[order[0]].value; list.sort((a, b) => { const x = v(a), y = v(b); return order[1] * (typeof x === 'number' ? x - y : String(x).localeCompare(String(y), 'zh-CN')); }); }
       heads.forEach((h, i) => order && order[0] === i ? h.setAttribute('aria-sort', order[1] > 0 ? 'ascending' : 'descending') : h.removeAttribute('aria-sort'));
       body.replaceChildren(...list.slice(0, shown).map(r => {
-        const tr = make('tr', {}, ...columns.map(c => make('td', {className: c.n ? 'n' : c.wide ? 't' : ''}, text(c, r))));
+        const tr = make('tr', {}, ...columns.map(c => make('td', {className: c.n ? 'n' : c.long ? 't long' : c.wide ? 't' : ''}, text(c, r))));
         if (go) { tr.className = 'go'; tr.tabIndex = 0; tr.onclick = () => go(r); tr.onkeydown = e => { if (e.key === 'Enter') go(r); }; }
         return tr;
       }));
-      count.textContent = `${number(list.length)} 行`;
+      if (!list.length) body.append(make('tr', {}, make('td', {className: 'none', colSpan: columns.length, textContent: none})));
+      count.textContent = `${number(list.length)} 行` + (whole > rows.length ? `（共 ${number(whole)}，这里是问题最多的）` : '');
       more.hidden = list.length <= shown;
     }
     find.oninput = () => { words = find.value.trim().toLowerCase(); shown = step; draw(); };
     more.onclick = () => { shown += step * 5; draw(); };
-    addEventListener('beforeprint', () => { shown = Math.max(shown, 200); draw(); });
-    host.replaceChildren(make('div', {className: 'tools'}, find, count), make('div', {className: 'wide'}, make('table', {}, make('thead', {}, make('tr', {}, ...heads)), body)), more);
+    addEventListener('beforeprint', () => { shown = Math.max(shown, 50); draw(); });
+    const tools = make('div', {className: 'tools', hidden: rows.length <= 8}, find, count);
+    host.replaceChildren(tools, make('div', {className: 'wide'}, make('table', {}, make('thead', {}, make('tr', {}, ...heads)), body)), more);
     draw();
-    return {filter(value) { find.value = value; words = value.toLowerCase(); draw(); host.closest('section').scrollIntoView({behavior: 'smooth'}); }};
+    return {filter(value) { tools.hidden = false; find.value = value; words = value.toLowerCase(); draw(); host.closest('section').scrollIntoView({behavior: 'smooth'}); }};
   }
 
   const t = data.totals || {};
   const days = (data.days || []).filter(d => d.name[0]);
-  $('about').textContent = `${data.files.join('、')}；${days.length ? days[0].name[0] + ' 至 ' + days[days.length - 1].name[0] : '无时间'}；规则版本 ${data.revision.slice(0, 12)}${data.masked ? '；个人信息已遮盖' : '；含个人信息，请妥善保管'}`;
+  $('about').textContent = `${data.files.join('、')}；${days.length ? [...new Set([days[0].name[0], days[days.length - 1].name[0]])].join(' 至 ') : '无时间'}；规则版本 ${data.revision.slice(0, 12)}${data.masked ? '；个人信息已遮盖' : '；含个人信息，请妥善保管'}`;
   const tile = (name, value) => make('div', {className: 'tile'}, make('b', {textContent: value}), make('span', {textContent: name}));
   $('tiles').append(tile('消息', number(t.messages)), tile('客服与机器人消息', number(sent(t))), tile('有问题的消息', number(flagged(t))), tile('占比', share(flagged(t), sent(t))),
     tile('拦截', number(t.block)), tile('复核', number(t.review)), tile('建议', number(t.advise)), tile('会话', number(t.conversations)),
     tile('无人应答的会话', number((t.conversations_with_buyer || 0) - (t.conversations_answered || 0))), tile('平均首次响应', seconds(t.first_reply_ms, t.first_replies)), tile('重复话术', number(t.repeated_scripts)), tile('拒收的行', number(data.rejects)));
+
+  // Days, or weeks from Monday, or months, so that no more than about a hundred bars stand side by side.
+  const span = days.length ? (new Date(days[days.length - 1].name[0]) - new Date(days[0].name[0])) / 864e5 : 0;
+  const unit = span <= 120 ? '日' : span <= 800 ? '周' : '月';
+  function periodOf(day) {
+    if (unit === '日') return day;
+    if (unit === '月') return day.slice(0, 7);
+    const date = new Date(day);
+    date.setUTCDate(date.getUTCDate() - (date.getUTCDay() + 6) % 7);
+    return date.toISOString().slice(0, 10);
+  }
+  const periods = new Map();
+  for (const d of days) {
+    const sum = periods.get(periodOf(d.name[0])) || {};
+    for (const a of ['block', 'review', 'advise']) sum[a] = (sum[a] || 0) + (d.counts[a] || 0);
+    periods.set(periodOf(d.name[0]), sum);
+  }
+  $('trend-title').textContent = `每${unit}有问题的消息`;
+  document.querySelector('.charts').hidden = !flagged(t);
 
   const style = () => getComputedStyle(document.documentElement);
   const charts = [];
@@ -56,8 +78,8 @@
     charts.splice(0).forEach(c => c.destroy());
     const ink = style().getPropertyValue('--dim').trim(), line = style().getPropertyValue('--line').trim(), colour = n => style().getPropertyValue('--' + n).trim();
     Chart.defaults.color = ink; Chart.defaults.borderColor = line; Chart.defaults.font.family = getComputedStyle(document.body).fontFamily; Chart.defaults.animation = false;
-    const dayRows = days.slice(-120);
-    charts.push(new Chart($('trend'), {type: 'bar', data: {labels: dayRows.map(d => d.name[0].slice(5)), datasets: ['block', 'review', 'advise'].map(a => ({label: actions[a], data: dayRows.map(d => d.counts[a] || 0), backgroundColor: colour(a)}))}, options: {maintainAspectRatio: false, scales: {x: {stacked: true}, y: {stacked: true, beginAtZero: true, ticks: {precision: 0}}}}}));
+    const names = [...periods.keys()], sums = [...periods.values()], years = new Set(names.map(n => n.slice(0, 4))).size > 1;
+    charts.push(new Chart($('trend'), {type: 'bar', data: {labels: names.map(n => years ? n : n.slice(5)), datasets: ['block', 'review', 'advise'].map(a => ({label: actions[a], data: sums.map(s => s[a]), backgroundColor: colour(a)}))}, options: {maintainAspectRatio: false, scales: {x: {stacked: true}, y: {stacked: true, beginAtZero: true, ticks: {precision: 0}}}}}));
     const keys = Object.keys(categories).filter(k => t['findings.' + k]).sort((a, b) => t['findings.' + b] - t['findings.' + a]);
     charts.push(new Chart($('categories'), {type: 'bar', data: {labels: keys.map(k => categories[k]), datasets: [{label: '发现', data: keys.map(k => t['findings.' + k]), backgroundColor: colour('accent')}]}, options: {indexAxis: 'y', maintainAspectRatio: false, plugins: {legend: {display: false}}, scales: {x: {beginAtZero: true, ticks: {precision: 0}}, y: {ticks: {autoSkip: false}}}}}));
   }
@@ -69,16 +91,16 @@
 
   const ruleColumns = [{title: '规则', value: r => r.title || r.rule, wide: true, show: r => make('span', {textContent: r.title || ''}, make('span', {className: 'id', textContent: r.rule})), find: r => r.title + ' ' + r.rule}, {title: '类别', value: r => categories[r.category] || r.category || ''}, {title: '拦截', n: true, value: r => r.actions.block || 0}, {title: '复核', n: true, value: r => r.actions.review || 0}, {title: '建议', n: true, value: r => r.actions.advise || 0}, {title: '合计', n: true, value: r => r.total}];
   let samples = null;
-  table($('rules'), ruleColumns.concat({title: '处罚', value: r => r.penalty || '', wide: true}), data.rules || [], {go: r => samples.filter(r.rule)});
+  table($('rules'), ruleColumns.concat({title: '处罚', value: r => r.penalty || '', wide: true, long: true}), data.rules || [], {none: '没有发现', go: r => samples.filter(r.rule)});
   const card = [{title: '客服消息', n: true, value: r => sent(r.counts)}, {title: '有问题', n: true, value: r => flagged(r.counts)}, {title: '占比', n: true, value: r => sent(r.counts) ? flagged(r.counts) / sent(r.counts) : 0, show: r => share(flagged(r.counts), sent(r.counts))}, {title: '拦截', n: true, value: r => r.counts.block || 0}, {title: '会话', n: true, value: r => r.counts.conversations || 0}, {title: '首次响应', n: true, value: r => r.counts.first_replies ? r.counts.first_reply_ms / r.counts.first_replies : 0, show: r => seconds(r.counts.first_reply_ms, r.counts.first_replies)}, {title: '30 秒应答', n: true, value: r => r.counts.turns ? (r.counts.turns_30s || 0) / r.counts.turns : 0, show: r => share(r.counts.turns_30s || 0, r.counts.turns)}, {title: '重复话术', n: true, value: r => r.counts.repeated_scripts || 0}];
   const teams = (data.teams || []).some(r => r.name[0]);
-  const agents = table($('agents'), [{title: '客服', value: r => r.name[2] || '（无）'}].concat(teams ? {title: '团队', value: r => r.name[3] || '（无）'} : [], {title: '店铺', value: r => r.name[1]}, {title: '平台', value: r => platform(r.name[0])}, card), data.agents || [], {go: r => samples.filter(r.name[2])});
+  const agents = table($('agents'), [{title: '客服', value: r => r.name[2] || '（无）'}].concat(teams ? {title: '团队', value: r => r.name[3] || '（无）'} : [], {title: '店铺', value: r => r.name[1]}, {title: '平台', value: r => platform(r.name[0])}, card), data.agents || [], {whole: data.agents_whole, go: r => samples.filter(r.name[2])});
   $('teams').closest('section').hidden = !teams;
   table($('teams'), [{title: '团队', value: r => r.name[0] || '（无）'}].concat(card), data.teams || [], {go: r => agents.filter(r.name[0] || '（无）')});
-  table($('shops'), [{title: '店铺', value: r => r.name[1] || '（无）'}, {title: '平台', value: r => platform(r.name[0])}].concat(card), data.shops || []);
-  table($('ledger'), [{title: '平台', value: r => platform(r.platform)}, {title: '类别', value: r => categories[r.category]}, {title: '发现', n: true, value: r => r.findings}, {title: '扣分', n: true, value: r => r.points}, {title: '金额（元）', n: true, value: r => r.yuan_high, show: r => !r.yuan_high ? '–' : r.yuan_low === r.yuan_high ? number(r.yuan_high) : number(r.yuan_low) + '–' + number(r.yuan_high)}, {title: '阶梯', value: r => r.ladder, wide: true}, {title: '出处', value: r => r.source, wide: true}], data.ledger || []);
+  table($('shops'), [{title: '店铺', value: r => r.name[1] || '（无）'}, {title: '平台', value: r => platform(r.name[0])}].concat(card), data.shops || [], {whole: data.shops_whole});
+  table($('ledger'), [{title: '平台', value: r => platform(r.platform)}, {title: '类别', value: r => categories[r.category]}, {title: '发现', n: true, value: r => r.findings}, {title: '扣分', n: true, value: r => r.points}, {title: '金额（元）', n: true, value: r => r.yuan_high, show: r => !r.yuan_high ? '–' : r.yuan_low === r.yuan_high ? number(r.yuan_high) : number(r.yuan_low) + '–' + number(r.yuan_high)}, {title: '阶梯', value: r => r.ladder, wide: true, long: true}, {title: '出处', value: r => r.source, wide: true}], (data.ledger || []).sort((a, b) => b.yuan_high - a.yuan_high || b.points - a.points || b.findings - a.findings), {none: '没有拦截级的发现'});
   table($('service'), [{title: '平台', value: r => platform(r.platform)}, {title: '指标', value: r => r.measure, wide: true}, {title: '应答量', n: true, value: r => r.asked}, {title: '已答', n: true, value: r => r.answered}, {title: '达标', n: true, value: r => r.in_time}, {title: '达标率', n: true, value: r => r.asked ? r.in_time / r.asked : 0, show: r => share(r.in_time, r.asked)}, {title: '要求', n: true, value: r => r.bar, show: r => r.bar ? share(r.bar, 1) : '未公开'}, {title: '平均响应', n: true, value: r => r.mean_ms, show: r => seconds(r.mean_ms, r.answered ? 1 : 0)}, {title: '后果', value: r => r.consequence, wide: true}], data.service || []);
-  table($('worst'), [{title: '会话', value: r => r.conversation}, {title: '客服', value: r => r.agent}, {title: '店铺', value: r => r.shop}, {title: '平台', value: r => platform(r.platform)}, {title: '问题消息', n: true, value: r => r.messages}, {title: '严重度', n: true, value: r => r.weight}], data.worst || [], {step: 10, go: r => samples.filter(r.conversation)});
+  table($('worst'), [{title: '会话', value: r => r.conversation}, {title: '客服', value: r => r.agent}, {title: '店铺', value: r => r.shop}, {title: '平台', value: r => platform(r.platform)}, {title: '问题消息', n: true, value: r => r.messages}, {title: '严重度', n: true, value: r => r.weight}], data.worst || [], {step: 10, none: '没有发现', go: r => samples.filter(r.conversation)});
 
   // Text with the code points [begin, end) marked.
   function marked(text, begin, end) {
@@ -94,9 +116,12 @@
     $('detail').showModal();
   }
   const severity = s => Object.keys(actions).indexOf(s.finding.action);
-  const rows = (data.samples || []).filter(s => s.finding.rule).sort((a, b) => severity(a) - severity(b)), clean = (data.samples || []).length - rows.length;
+  // Worst first, and the rules in turn, so that the first page shows each of them.
+  const turn = new Map();
+  for (const s of data.samples || []) { s.turn = turn.get(s.stratum) || 0; turn.set(s.stratum, s.turn + 1); }
+  const rows = (data.samples || []).filter(s => s.finding.rule).sort((a, b) => severity(a) - severity(b) || a.turn - b.turn), clean = (data.samples || []).length - rows.length;
   $('sample-note').textContent = `每条规则按种子抽样，共 ${number(rows.length)} 处；另抽 ${number(clean)} 条未发现问题的消息供复核（筛选“抽样”可见）。全部明细见 findings.csv。点一行看会话。`;
-  samples = table($('samples'), [{title: '处置', value: s => s.finding.action || '抽样', show: s => make('span', {className: 'act ' + (s.finding.action || ''), textContent: actions[s.finding.action] || '抽样'}), find: s => actions[s.finding.action] || '抽样'}, {title: '消息', wide: true, value: s => s.finding.text, show: s => marked(s.finding.text, s.finding.cp_begin || 0, s.finding.cp_end), find: s => s.finding.text + ' ' + (s.finding.rule || '') + ' ' + (s.finding.conversation_id || '')}, {title: '规则', value: s => s.finding.title || '', wide: true}, {title: '客服', value: s => s.finding.agent || ''}, {title: '时间', value: s => s.finding.time || ''}], rows.concat((data.samples || []).filter(s => !s.finding.rule)), {go: detail});
+  samples = table($('samples'), [{title: '处置', value: s => s.finding.action || '抽样', show: s => make('span', {className: 'act ' + (s.finding.action || ''), textContent: actions[s.finding.action] || '抽样'}), find: s => actions[s.finding.action] || '抽样'}, {title: '消息', wide: true, value: s => s.finding.text, show: s => marked(s.finding.text, s.finding.cp_begin || 0, s.finding.cp_end), find: s => s.finding.text + ' ' + (s.finding.rule || '') + ' ' + (s.finding.conversation_id || '')}, {title: '规则', value: s => s.finding.title || '', wide: true}, {title: '客服', value: s => s.finding.agent || ''}, {title: '时间', value: s => s.finding.time || ''}], rows.concat((data.samples || []).filter(s => !s.finding.rule)), {none: '没有抽到。全部明细在 findings.csv 里，可按规则、客服或会话ID筛选。', go: detail});
   if (data.against) {
     $('what-if').hidden = false;
     $('what-if-text').textContent = `与规则版本 ${data.against.slice(0, 12)} 相比，${number(data.changes)} 条消息的判定会不同。明细见 changes.jsonl。`;
