@@ -127,7 +127,7 @@ void StageGate(benchmark::State& state) {
   const Setup& setup = Setup::Of(state.range(0));
   const Plan& plan = *setup.snapshot->FindPlan("jd", Sender::kAgent);
   size_t open = 0;
-  Measure(state, setup.clean, [&](const std::string& message) { open += plan.gate.Probe(message).open; });
+  Measure(state, setup.clean, [&](const std::string& message) { open += plan.gate.Probe(message).open(); });
   state.counters["open"] = static_cast<double>(open) / static_cast<double>(state.iterations() + setup.clean.size());
 }
 
@@ -146,7 +146,7 @@ void StageScan(benchmark::State& state) {
   ScanState scan;
   if (!scan.scratch.CopyFrom(setup.snapshot->scratch()).ok()) std::abort();
   Measure(state, setup.clean, [&](const std::string& message) {
-    ScanMessage(*setup.snapshot, plan, message, Gate::Demand{true, false, false}, scan);
+    ScanMessage(*setup.snapshot, plan, message, Demand(static_cast<uint8_t>(Cause::kWords)), scan);
   });
 }
 

@@ -3,10 +3,13 @@
 //   shipped_rules_bench [--benchmark_filter=…]     PRESEND_BENCH_MESSAGES: a file with one message a line
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bench/workload.h"
@@ -50,19 +53,23 @@ void Gate(benchmark::State& state) {
   const auto snapshot = *Snapshot::Compile(ShippedRules());
   const std::vector<std::string> messages = Messages();
   const Plan& plan = *snapshot->FindPlan("jd", Sender::kAgent);
-  size_t at = 0, open = 0, sounds = 0, parts = 0, probed = 0;
+  constexpr std::pair<Cause, const char*> kCauses[] = {{Cause::kWords, "words"},     {Cause::kPatterns, "patterns"},
+                                                       {Cause::kSounds, "sounds"},   {Cause::kParts, "parts"},
+                                                       {Cause::kNumbers, "numbers"}, {Cause::kLinks, "links"}};
+  size_t at = 0, open = 0, probed = 0;
+  std::map<std::string, size_t> causes;
   for (auto _ : state) {
-    const auto demand = plan.gate.Probe(messages[at]);
-    open += demand.open;
-    sounds += demand.sounds;
-    parts += demand.parts;
+    const Demand demand = plan.gate.Probe(messages[at]);
+    open += demand.open();
     ++probed;
+    if (probed <= messages.size()) {
+      for (const auto& [cause, name] : kCauses) causes[name] += demand.Has(cause);
+    }
     if (++at == messages.size()) at = 0;
   }
-  const auto share = [&](size_t part) { return static_cast<double>(part) / static_cast<double>(probed); };
-  state.counters["open"] = share(open);
-  state.counters["sounds"] = share(sounds);
-  state.counters["parts"] = share(parts);
+  state.counters["open"] = static_cast<double>(open) / static_cast<double>(probed);
+  const auto counted = static_cast<double>(std::min(probed, messages.size()));
+  for (const auto& [name, count] : causes) state.counters[name] = static_cast<double>(count) / counted;
 }
 
 void Compile(benchmark::State& state) {

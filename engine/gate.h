@@ -1,17 +1,23 @@
-// The gate before the databases: a few kilobytes that prove most clean messages clean in one pass.
+// The gate before the databases: a few kilobytes that prove most clean messages clean in one pass, and tell for the
+// others what is worth looking for.
 //
-// Each word is represented by the rarest pair of its neighbouring letters, kept in a hashed bitmap; so is each word's
-// sound, by its rarest pair of syllables. A message without a represented pair holds none of the words, in any reading.
-// The gate may open for nothing; it never stays shut on a message that a reading would have a hit in.
+// Each word is represented by the rarest pair of its neighbouring letters and one letter beside the pair; so is each
+// word's sound, by syllables. A message without a represented pair holds none of the words, in any reading. The gate
+// may open for nothing; it never stays shut on a message that a reading would have a hit in.
 //
-// One byte for each Han character tells whether it can take part in a pair at all, so that most characters of most
-// messages cost one look-up.
+// Letters are compared as the readings have them: what stands between them is passed over, repeats count once, a digit
+// between two Han characters counts and does not count.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/pair_set.h"
@@ -20,61 +26,89 @@ namespace presend {
 
 class Segmenter;
 
+// What a message may hold.
+enum class Cause : uint8_t {
+  kWords = 1,  // a word as it is written
+  kPatterns = 2,
+  kSounds = 4,  // a word by its sound
+  kParts = 8,   // pictures, parts of characters, leet letters
+  kNumbers = 16,
+  kLinks = 32,
+};
+
+class Demand {
+ public:
+  static Demand All() { return Demand(0x3F); }
+  Demand() = default;
+  explicit Demand(uint8_t causes) : causes_(causes) {}
+  bool open() const { return causes_ != 0; }  // false: the message is clean
+  bool Has(Cause cause) const { return (causes_ & static_cast<uint8_t>(cause)) != 0; }
+  void Add(Cause cause) { causes_ |= static_cast<uint8_t>(cause); }
+  void AddAll(uint8_t causes) { causes_ |= causes; }
+
+ private:
+  uint8_t causes_ = 0;
+};
+
 class Gate {
  public:
   // Build: any number of Add… and OpenFor… calls, then Seal once. Words are canonical; `reader` tells which pairs are
-  // rare.
-  void AddWord(std::u32string_view word, const Segmenter& reader);
+  // rare. Inside one of the `excuses` a word of a single letter does not count.
+  void AddWord(std::u32string_view word, std::span<const std::u32string> excuses, const Segmenter& reader);
   void AddSound(std::u32string_view word, const Segmenter& reader);  // the word by its sound: syllables, spelled, mixed
-  void AddShapes(std::u32string_view word);       // the word with characters taken apart
+  void AddShapes(std::u32string_view word);                          // the word with characters taken apart
   // A regular expression, by what it requires.
   void AddPattern(std::string_view pattern, const Segmenter& reader);
-  void OpenForWholeMessages(size_t letters);      // messages of at most so many letters always pass
-  void OpenAlways() { always_ = true; }
-  void OpenForNumbers() { numbers_ = true; }      // numerals or Latin letters, five or more together
-  void OpenForLinks() { links_ = true; }          // Latin letters and something like a dot
-  void OpenForPictures() { pictures_ = true; }    // emoji and marks that are read; digits inside Latin words
+  void OpenForWholeMessages(size_t letters);    // messages of at most so many letters may be such a word
+  void OpenForNumbers() { numbers_ = true; }    // numerals or Latin letters, five or more together
+  void OpenForLinks() { links_ = true; }        // Latin letters and something like a dot
+  void OpenForPictures() { pictures_ = true; }  // emoji and marks that are read; digits inside Latin words
   void Seal();
 
-  // What a message may hold, by what its letters make up.
-  struct Demand {
-    bool open = false;    // false: the message is clean
-    bool sounds = false;  // a word by its sound
-    bool parts = false;   // pictures, parts of characters, leet letters
-  };
   Demand Probe(std::string_view text) const;  // requires Seal
 
  private:
   friend class GateProbe;
 
-  // What a letter can be part of.
+  // What a letter can be.
   enum Trait : uint8_t {
-    kIdentity = 1,     // a Han character that folding leaves alone
-    kPairFirst = 2,
-    kPairSecond = 4,
-    kSingle = 8,       // a word by itself
-    kNumeral = 16,
-    kSoundFirst = 32,
-    kSoundSecond = 64,
-    kShapeFirst = 128,
-    kAnyFirst = kPairFirst | kSoundFirst | kShapeFirst,
+    kIdentity = 1,  // a Han character that folding leaves alone
+    kSingle = 2,    // a word by itself
+    kNumeral = 4,
+    kShapeFirst = 8,  // may begin a character taken apart
+    kRequired = 16,   // all that a pattern requires
   };
+  static constexpr uint8_t kUnusual = kIdentity | kSingle | kNumeral | kRequired;  // but for kIdentity alone
+  static constexpr int kSyllableShift = 5;  // above the traits of a Han character: its syllable
+  // What a mark does.
+  enum MarkTrait : uint8_t { kDot = 1, kLeet = 2, kPicture = 4, kOpens = 8, kMark = 128 };
+  static constexpr uint8_t kQuiet = kDot | kLeet | kMark;  // at most
+  // Marks of a pair beyond its causes: it counts only with the right letter before it, or behind it.
+  static constexpr uint8_t kCauses = 0x3F, kWithBefore = 0x40, kWithBehind = 0x80;
+  // Of excuses: which letter of the pair is excused.
+  static constexpr uint8_t kFirst = 1, kSecond = 2;
+
   static constexpr uint32_t kFirstHan = 0x4E00;
   static constexpr uint32_t kHanCount = 0x5200;
 
-  uint8_t TraitsOf(char32_t letter) const;
-  void AddTrait(char32_t letter, Trait trait);
-  void AddPair(char32_t a, char32_t b);
-  void AddSoundPair(uint32_t a, uint32_t b);  // sound tokens
+  using Pair = std::pair<char32_t, char32_t>;
+  using Excuses = std::set<std::pair<Pair, uint8_t>>;
 
-  std::array<uint8_t, kHanCount> han_{};
-  std::array<uint8_t, 128> ascii_{};
-  PairSet pairs_, sounds_, shapes_;
-  std::vector<bool> sound_first_, sound_second_;  // by syllable, until Seal
-  uint8_t other_traits_ = 0;                      // of all other letters together
-  std::u32string marks_;                          // that open by themselves
+  uint16_t TraitsOf(char32_t letter) const;
+  uint8_t MarkTraitsOf(char32_t mark) const;
+  void AddTrait(char32_t letter, Trait trait);
+  void AddLetters(std::u32string_view letters, Cause cause, const Segmenter& reader);
+  void AddSingle(char32_t letter, std::span<const std::u32string> excuses);
+
+  std::array<uint16_t, kHanCount> han_{};
+  std::array<uint8_t, 128> ascii_{};  // letters: Trait; marks: MarkTrait
+  std::array<uint8_t, 128> wide_{};   // MarkTrait of U+3000… and U+FF00…, 64 each; 0: no mark
+  PairSet pairs_, triples_, sounds_, shapes_, excused_;
+  std::map<char32_t, Excuses> excuses_;  // of single letters, until Seal
+  uint8_t other_traits_ = 0;             // of all other letters together
+  std::u32string marks_;                 // that patterns require
+  uint8_t always_ = 0;                   // causes
   size_t whole_letters_ = 0;
-  bool always_ = false;
   bool numbers_ = false;
   bool links_ = false;
   bool pictures_ = false;

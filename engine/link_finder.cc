@@ -36,6 +36,7 @@ class LinkFinder {
 
  private:
   uint32_t TakeAt(uint32_t at, bool spread) {
+    if (view_.glyphs[at].kind == GlyphKind::kHan && !StartsLabel(view_, at, false)) return at;
     if (uint32_t end = ShareCodeEnd(view_, at); end > at) return TakeShareCode(at, end);
     if (uint32_t end = TakeScheme(at); end > at) return end;
     if (uint32_t end = TakeSlashes(at); end > at) return end;

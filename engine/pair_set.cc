@@ -6,30 +6,32 @@
 namespace presend {
 
 void PairSet::Seal() {
+  constexpr size_t kBitsEach = 16;
+  empty_ = pending_.empty();
+  const size_t words = std::max<size_t>(std::bit_ceil(pending_.size() * kBitsEach / 64), 2);
+  bits_.assign(words, 0);
+  shift_ = 64 - std::countr_zero(words);
+  entries_.assign(std::max<size_t>(std::bit_ceil(pending_.size() * 3 / 2 + 1), 4), Entry());
+  const size_t mask = entries_.size() - 1;
   std::sort(pending_.begin(), pending_.end());
   pending_.erase(std::unique(pending_.begin(), pending_.end()), pending_.end());
-  const size_t bits = std::max<size_t>(std::bit_ceil(pending_.size() * 12), 64);
-  bits_.assign(bits / 64, 0);
-  bit_shift_ = 64 - std::countr_zero(bits);
-  fingerprints_.assign(std::max<size_t>(std::bit_ceil(pending_.size() * 3 / 2 + 1), 4), 0);
-  const size_t mask = fingerprints_.size() - 1;
-  for (uint64_t hash : pending_) {
-    const uint64_t bit = hash >> bit_shift_;
-    bits_[bit >> 6] |= uint64_t{1} << (bit & 63);
-    size_t at = hash >> 36 & mask;
-    while (fingerprints_[at] != 0) at = (at + 1) & mask;
-    fingerprints_[at] = FingerprintOf(hash);
+  for (const auto& [hash, marks] : pending_) {
+    bits_[hash >> shift_] |= uint64_t{1} << (hash >> 26 & 63) | uint64_t{1} << (hash >> 32 & 63);
+    size_t at = hash >> 38 & mask;
+    while (entries_[at].fingerprint != 0) at = (at + 1) & mask;
+    entries_[at] = {FingerprintOf(hash), marks};
   }
   pending_ = {};
 }
 
-bool PairSet::HasFingerprint(uint64_t hash) const {
-  const size_t mask = fingerprints_.size() - 1;
+PairSet::Marks PairSet::MarksInTable(uint64_t hash) const {
+  const size_t mask = entries_.size() - 1;
   const uint16_t fingerprint = FingerprintOf(hash);
-  for (size_t at = hash >> 36 & mask; fingerprints_[at] != 0; at = (at + 1) & mask) {
-    if (fingerprints_[at] == fingerprint) return true;
+  Marks marks = 0;
+  for (size_t at = hash >> 38 & mask; entries_[at].fingerprint != 0; at = (at + 1) & mask) {
+    if (entries_[at].fingerprint == fingerprint) marks |= entries_[at].marks;
   }
-  return false;
+  return marks;
 }
 
 }  // namespace presend

@@ -1,34 +1,50 @@
-// A set of pairs of code points that fits in cache: a hashed bitmap of sixteen bits a pair turns away nearly all, and a
-// table of fingerprints behind it nearly all of the rest. Says yes to every pair that was added, and by chance to about
-// one in a million others. Immutable after Seal and safe to share between threads.
+// A set of pairs and triples of letters that fits in cache: a bitmap of two bits a member in one word of 64 turns away
+// nearly all others, a table of fingerprints behind it nearly all of the rest. Every member has marks, small flags of
+// the owner's. Finds every member; by chance, about one other in a million. Immutable after Seal and safe to share.
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace presend {
 
+// Letters side by side, as numbers: code points, or anything below 2^32.
+inline uint64_t LetterHash(uint32_t letter) { return (letter + uint64_t{1}) * 0x9E3779B97F4A7C15u; }
+inline uint64_t PairHashOf(uint64_t a, uint64_t b) { return std::rotl(a, 29) + b; }  // of their LetterHashes
+inline uint64_t PairHash(uint32_t a, uint32_t b) { return PairHashOf(LetterHash(a), LetterHash(b)); }
+inline uint64_t TripleHash(uint64_t pair, uint32_t third) { return pair + (third + uint64_t{1}) * 0xD6E8FEB86659FD93u; }
+
 class PairSet {
  public:
-  void Add(uint32_t a, uint32_t b) { pending_.push_back(Hash(a, b)); }
-  void Seal();  // once, after the last Add and before the first Has
+  using Marks = uint8_t;
 
-  bool Has(uint32_t a, uint32_t b) const { return MayHave(a, b) && HasFingerprint(Hash(a, b)); }
+  void Add(uint64_t hash, Marks marks = 1) { pending_.emplace_back(hash, marks); }
+  void Seal();  // once, after the last Add and before the first question
+  bool empty() const { return empty_; }
+
   // The bitmap alone: one load.
-  bool MayHave(uint32_t a, uint32_t b) const {
-    const uint64_t bit = Hash(a, b) >> bit_shift_;
-    return (bits_[bit >> 6] >> (bit & 63) & 1) != 0;
+  bool MayHave(uint64_t hash) const {
+    const uint64_t bits = bits_[hash >> shift_];
+    return (bits >> (hash >> 26 & 63) & bits >> (hash >> 32 & 63) & 1) != 0;
   }
+  // All that was added with this hash; 0 if nothing was.
+  Marks MarksOf(uint64_t hash) const { return MayHave(hash) ? MarksInTable(hash) : 0; }
 
  private:
-  static uint64_t Hash(uint32_t a, uint32_t b) { return (uint64_t{a} << 32 | b) * 0x9E3779B97F4A7C15u ^ a; }
-  static uint16_t FingerprintOf(uint64_t hash) { return static_cast<uint16_t>(hash >> 20) | 1; }
-  bool HasFingerprint(uint64_t hash) const;
+  struct Entry {
+    uint16_t fingerprint = 0;  // 0: free
+    Marks marks = 0;
+  };
+  static uint16_t FingerprintOf(uint64_t hash) { return static_cast<uint16_t>(hash >> 10) | 1; }
+  Marks MarksInTable(uint64_t hash) const;
 
-  std::vector<uint64_t> pending_;
-  std::vector<uint64_t> bits_;
-  std::vector<uint16_t> fingerprints_;  // open addressing, 0 is free
-  int bit_shift_ = 0;
+  std::vector<std::pair<uint64_t, Marks>> pending_;
+  std::vector<uint64_t> bits_ = {0, 0};
+  std::vector<Entry> entries_;  // open addressing
+  int shift_ = 63;
+  bool empty_ = true;
 };
 
 }  // namespace presend

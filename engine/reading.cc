@@ -20,14 +20,24 @@ bool IsLatin(char32_t c) { return c >= 'a' && c <= 'z'; }
 void Append(Reading& reading, const Piece& piece) {
   reading.text_begin.push_back(static_cast<uint32_t>(reading.text.size()));
   reading.pieces.push_back(piece);
-  const char32_t c = piece.code_point;
-  if (c >= 0x800 && c < 0xD800) {  // nearly all of Chinese
-    const char bytes[] = {static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 0x3F)),
-                          static_cast<char>(0x80 | (c & 0x3F))};
-    reading.text.append(bytes, 3);
-  } else {
-    AppendUtf8(c, reading.text);
+  AppendUtf8(piece.code_point, reading.text);
+}
+
+// The text of all pieces.
+void WriteText(Reading& reading) {
+  constexpr size_t kLongest = 4;
+  const std::vector<Piece>& pieces = reading.pieces;
+  reading.text.resize(pieces.size() * kLongest);
+  reading.text_begin.resize(pieces.size() + 1);
+  char* const text = reading.text.data();
+  uint32_t* begin = reading.text_begin.data();
+  char* out = text;
+  for (const Piece& piece : pieces) {
+    *begin++ = static_cast<uint32_t>(out - text);
+    out = WriteUtf8(piece.code_point, out);
   }
+  *begin = static_cast<uint32_t>(out - text);
+  reading.text.resize(*begin);
 }
 
 void Close(Reading& reading) { reading.text_begin.push_back(static_cast<uint32_t>(reading.text.size())); }
@@ -127,16 +137,23 @@ void Reading::Clear(ReadingKind new_kind, bool new_substituted) {
   text_begin.clear();
 }
 
+// Pieces are about equally long: begin where the offset would be then.
+size_t Reading::PieceAt(uint32_t offset) const {
+  if (offset >= text.size()) return pieces.size();
+  size_t at = size_t{offset} * pieces.size() / text.size();
+  while (text_begin[at] > offset) --at;
+  while (text_begin[at + 1] <= offset) ++at;
+  return at;
+}
+
 int Reading::PieceBeginningAt(uint32_t offset) const {
-  auto it = std::lower_bound(text_begin.begin(), text_begin.end(), offset);
-  return it != text_begin.end() && *it == offset && it + 1 != text_begin.end() ? static_cast<int>(it - text_begin.begin())
-                                                                               : -1;
+  const size_t at = PieceAt(offset);
+  return at < pieces.size() && text_begin[at] == offset ? static_cast<int>(at) : -1;
 }
 
 int Reading::PieceEndingAt(uint32_t offset) const {
-  auto it = std::lower_bound(text_begin.begin(), text_begin.end(), offset);
-  return it != text_begin.end() && *it == offset && it != text_begin.begin() ? static_cast<int>(it - text_begin.begin()) - 1
-                                                                             : -1;
+  const size_t at = PieceAt(offset);
+  return at > 0 && text_begin[at] == offset ? static_cast<int>(at) - 1 : -1;
 }
 
 void ReadPlain(const View& plain, Reading& out) {
@@ -160,9 +177,9 @@ void ReadLetters(const View& plain, Reading& out) {
   for (uint32_t i = 0; i < glyphs.size(); ++i) {
     if (!IsLetter(glyphs[i].kind)) continue;
     if (glyphs[i].kind == GlyphKind::kDigit && IsStrayDigit(i, glyphs.size(), at)) continue;
-    Append(out, {glyphs[i].code_point, i, i + 1, FoldSet(), 1});
+    out.pieces.push_back({glyphs[i].code_point, i, i + 1, FoldSet(), 1});
   }
-  Close(out);
+  WriteText(out);
 }
 
 void ReadLetters(const Reading& substituted, Reading& out) {
@@ -186,6 +203,8 @@ bool IsFoundInLetters(std::u32string_view word) {
 
 bool CollapseRepeats(const Reading& letters, Reading& out) {
   out.Clear(ReadingKind::kCollapsed, letters.substituted);
+  const auto equal = [](const Piece& a, const Piece& b) { return a.code_point == b.code_point; };
+  if (std::adjacent_find(letters.pieces.begin(), letters.pieces.end(), equal) == letters.pieces.end()) return false;
   for (const Piece& piece : letters.pieces) {
     if (!out.pieces.empty() && out.pieces.back().code_point == piece.code_point) {
       Piece& run = out.pieces.back();
@@ -197,7 +216,7 @@ bool CollapseRepeats(const Reading& letters, Reading& out) {
     }
   }
   Close(out);
-  return out.pieces.size() < letters.pieces.size();
+  return true;
 }
 
 void ReadSound(const Reading& letters, Reading& out) {

@@ -37,9 +37,13 @@ struct Reading {
   std::vector<uint32_t> text_begin;  // piece → offset in `text`, one more than pieces
 
   void Clear(ReadingKind new_kind, bool new_substituted);
+  void Drop() { Clear(kind, substituted); }
   // The piece that begins (or ends) at an offset of `text`; -1 if none does.
   int PieceBeginningAt(uint32_t offset) const;
   int PieceEndingAt(uint32_t offset) const;
+
+ private:
+  size_t PieceAt(uint32_t offset) const;  // that holds the byte
 };
 
 // The plain view as a reading: one piece a glyph.

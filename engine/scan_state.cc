@@ -4,8 +4,14 @@
 
 namespace presend {
 
+void LetterReadings::Drop() {
+  for (Reading* reading : {&letters, &collapsed, &sound, &collapsed_sound}) reading->Drop();
+}
+
 void ScanState::Clear() {
   plain.Clear();
+  for (Reading* reading : {&plain_reading, &substituted}) reading->Drop();
+  for (LetterReadings* readings : {&plain_letters, &drawn_letters}) readings->Drop();
   entities.clear();
   rule_hits.clear();
   exception_hits.clear();

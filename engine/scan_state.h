@@ -42,14 +42,22 @@ struct Match {
   Action action = Action::kAllow;
 };
 
+// What starts from the letters of a reading. Empty: not read, or nothing to read so.
+struct LetterReadings {
+  Reading letters, collapsed, sound, collapsed_sound;
+  void Drop();
+};
+
 struct ScanState {
   Scratch scratch;
   uint64_t scratch_serial = 0;  // of the snapshot that `scratch` fits
 
   View plain;
-  Reading plain_reading, substituted, letters, collapsed, sound, collapsed_sound;
+  Reading plain_reading, substituted;
+  LetterReadings plain_letters, drawn_letters;  // of plain and of substituted
   std::vector<Entity> entities;
   std::vector<Hit> rule_hits, exception_hits, cue_hits;
+  std::vector<uint8_t> wanted_rules;     // rule → whether exceptions and cues of it are looked for
   std::vector<uint32_t> letters_before;  // glyph → letters in front of it
   std::vector<Match> matches;
   std::u32string window;

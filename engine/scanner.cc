@@ -10,41 +10,114 @@ class MessageScan {
   MessageScan(const Snapshot& snapshot, const Plan& plan, ScanState& state)
       : snapshot_(snapshot), plan_(plan), state_(state) {}
 
-  void Run(Gate::Demand demand) {
-    sounds_ = demand.sounds || demand.parts;
-    ReadLetters(state_.plain, state_.letters);
-    ScanLetters();
-    if (demand.parts || !plan_.marked.empty() || !plan_.patterns.empty()) ScanPlain(demand.parts);
-    if (plan_.reads_numbers) FindNumbers(state_.plain, state_.entities);
-    if (plan_.reads_links) FindLinks(state_.plain, plan_.platform->own_domains, state_.entities);
+  void Run(Demand demand) {
+    const bool parts = demand.Has(Cause::kParts);
+    words_ = demand.Has(Cause::kWords) || demand.Has(Cause::kNumbers);
+    sounds_ = demand.Has(Cause::kSounds);
+    if (words_ || sounds_) ScanLettersOf(Letters());
+    if (words_ && !plan_.marked.empty()) ScanWords(PlainReading(), plan_.marked);
+    if (parts) ScanSubstituted();
+    if (demand.Has(Cause::kPatterns)) ScanPatterns();
+    if (demand.Has(Cause::kNumbers)) ReadNumbers();
+    if (demand.Has(Cause::kLinks)) ReadLinks();
+    ScanContext();
   }
 
  private:
-  void ScanPlain(bool parts) {
-    WriteText(state_.plain);
-    ReadPlain(state_.plain, state_.plain_reading);
-    ScanWords(state_.plain_reading, plan_.marked);
-    ScanPatterns();
-    if (!parts || !Substitute(state_.plain_reading, plan_.shape_wholes, state_.substituted)) return;
-    ScanWords(state_.substituted, plan_.marked);
-    ReadLetters(state_.substituted, state_.letters);
-    ScanLetters();
+  // Marks the rules that may match, and tells what they want to know.
+  uint8_t WantContext() {
+    state_.wanted_rules.assign(snapshot_.rule_set().rules.size(), false);
+    uint8_t asked = 0;
+    const auto want = [&](uint32_t rule) {
+      state_.wanted_rules[rule] = true;
+      asked |= snapshot_.asked_by(rule);
+    };
+    for (const Hit& hit : state_.rule_hits) want(hit.use.owner);
+    for (uint32_t rule : plan_.entity_rules) {
+      if (MatchesEntities(snapshot_.rule(rule).entities)) want(rule);
+    }
+    return asked;
   }
 
-  // The readings that start from the letters, of the message or of what its pictures stand for.
-  void ScanLetters() {
-    ScanWords(state_.letters, plan_.words);
-    const bool repeated = CollapseRepeats(state_.letters, state_.collapsed);
-    if (repeated) ScanWords(state_.collapsed, plan_.words);
+  bool MatchesEntities(const std::vector<EntityKind>& kinds) const {
+    return std::any_of(state_.entities.begin(), state_.entities.end(), [&](const Entity& entity) {
+      return std::find(kinds.begin(), kinds.end(), entity.kind) != kinds.end();
+    });
+  }
+
+  bool IsWanted(const Use& use) const {
+    if (use.role == Role::kRule) return true;
+    return state_.wanted_rules[use.role == Role::kCue ? snapshot_.rule_of_condition(use.owner) : use.owner];
+  }
+
+  void ScanLettersOf(LetterReadings& of) {
+    if (words_) ScanLetters(of, plan_.words);
     if (plan_.sounds.empty() || !sounds_) return;
-    ReadSound(state_.letters, state_.sound);
-    ScanWords(state_.sound, plan_.sounds);
-    if (!repeated) return;
-    ReadSound(state_.collapsed, state_.collapsed_sound);
-    ScanWords(state_.collapsed_sound, plan_.sounds);
+    ReadSound(of.letters, of.sound);
+    ScanWords(of.sound, plan_.sounds);
+    if (of.collapsed.pieces.empty()) return;
+    ReadSound(of.collapsed, of.collapsed_sound);
+    ScanWords(of.collapsed_sound, plan_.sounds);
   }
 
-  void ScanWords(const Reading& reading, const std::vector<std::shared_ptr<const WordSet>>& sets) {
+  void ScanLetters(const LetterReadings& of, const WordSets& sets) {
+    ScanWords(of.letters, sets);
+    ScanWords(of.collapsed, sets);
+  }
+
+  LetterReadings& Letters() {
+    LetterReadings& of = state_.plain_letters;
+    if (of.letters.pieces.empty()) {
+      ReadLetters(state_.plain, of.letters);
+      CollapseRepeats(of.letters, of.collapsed);
+    }
+    return of;
+  }
+
+  const Reading& PlainReading() {
+    if (state_.plain_reading.pieces.empty()) {
+      WriteText(state_.plain);
+      ReadPlain(state_.plain, state_.plain_reading);
+    }
+    return state_.plain_reading;
+  }
+
+  // What the pictures, parts and leet letters stand for; all that a rule may find in it.
+  void ScanSubstituted() {
+    if (!Substitute(PlainReading(), plan_.shape_wholes, state_.substituted)) return state_.substituted.Drop();
+    words_ = sounds_ = true;
+    ScanWords(state_.substituted, plan_.marked);
+    LetterReadings& of = state_.drawn_letters;
+    ReadLetters(state_.substituted, of.letters);
+    CollapseRepeats(of.letters, of.collapsed);
+    ScanLettersOf(of);
+  }
+
+  // What the rules that found something want to know of the rest of the message.
+  void ScanContext() {
+    if (state_.rule_hits.empty() && state_.entities.empty()) return;
+    const uint8_t asked = WantContext();
+    if ((asked & kAsksNumbers) != 0) ReadNumbers();
+    if ((asked & kAsksLinks) != 0) ReadLinks();
+    if ((asked & kAsksWords) == 0) return;
+    ScanLetters(Letters(), plan_.context);
+    if (!plan_.marked_context.empty()) ScanWords(PlainReading(), plan_.marked_context);
+    if (state_.substituted.pieces.empty()) return;
+    ScanLetters(state_.drawn_letters, plan_.context);
+    ScanWords(state_.substituted, plan_.marked_context);
+  }
+
+  void ReadNumbers() {
+    if (plan_.reads_numbers && !numbers_read_) FindNumbers(state_.plain, state_.entities);
+    numbers_read_ = true;
+  }
+
+  void ReadLinks() {
+    if (plan_.reads_links && !links_read_) FindLinks(state_.plain, plan_.platform->own_domains, state_.entities);
+    links_read_ = true;
+  }
+
+  void ScanWords(const Reading& reading, const WordSets& sets) {
     for (const auto& set : sets) {
       set->Scan(reading.text, state_.scratch, [&](std::span<const Use> uses, uint32_t begin, uint32_t end) {
         for (const Use& use : uses) TakeHit(reading, use, begin, end);
@@ -54,6 +127,7 @@ class MessageScan {
   }
 
   void TakeHit(const Reading& reading, const Use& use, uint32_t begin, uint32_t end) {
+    if (!IsWanted(use)) return;
     const int first = reading.PieceBeginningAt(begin);
     const int last = reading.PieceEndingAt(end);
     if (first < 0 || last < first) return;
@@ -112,12 +186,12 @@ class MessageScan {
   // 今天天猫: only the outer run is longer, so its first letters are somebody else's, and the plain scan has found the
   // word. 淘淘宝宝 and taobaooo are meant.
   static bool IsMeant(const Piece& head, uint32_t head_wanted, const Piece& tail, uint32_t tail_wanted,
-                           uint32_t longer) {
+                      uint32_t longer) {
     const bool latin_head = head.code_point < 0x80 && head.run > head_wanted;
     const bool latin_tail = tail.code_point < 0x80 && tail.run > tail_wanted;
     const bool drawn_out = head.run > head_wanted + 1 || tail.run > tail_wanted + 1;  // 傻逼逼逼
-    return longer > 1 || latin_head || latin_tail || drawn_out || (head.run == head_wanted && tail.run == tail_wanted) ||
-           (&head == &tail && head.code_point < 0x80);
+    return longer > 1 || latin_head || latin_tail || drawn_out ||
+           (head.run == head_wanted && tail.run == tail_wanted) || (&head == &tail && head.code_point < 0x80);
   }
 
   // The same for sound, where every piece is wanted once.
@@ -149,19 +223,20 @@ class MessageScan {
 
   void ScanPatterns() {
     if (plan_.patterns.empty()) return;
+    const Reading& plain = PlainReading();
     bool any = false;
-    plan_.patterns.Scan(state_.plain.text, state_.scratch, [&](unsigned, uint32_t, uint32_t) {
+    plan_.patterns.Scan(plain.text, state_.scratch, [&](unsigned, uint32_t, uint32_t) {
       any = true;
       return false;
     });
     if (!any) return;
-    plan_.pattern_starts.Scan(state_.plain.text, state_.scratch, [&](unsigned id, uint32_t begin, uint32_t end) {
-      const int first = state_.plain_reading.PieceBeginningAt(begin);
-      const int last = state_.plain_reading.PieceEndingAt(end);
+    plan_.pattern_starts.Scan(plain.text, state_.scratch, [&](unsigned id, uint32_t begin, uint32_t end) {
+      const int first = plain.PieceBeginningAt(begin);
+      const int last = plain.PieceEndingAt(end);
       if (first < 0 || last < first) return true;
       const Use use{Role::kRule, false, plan_.pattern_rules[id], kNoWord};
-      state_.rule_hits.push_back({use, ReadingKind::kPlain, false, static_cast<uint32_t>(first),
-                                  static_cast<uint32_t>(last) + 1, FoldSet()});
+      state_.rule_hits.push_back(
+          {use, ReadingKind::kPlain, false, static_cast<uint32_t>(first), static_cast<uint32_t>(last) + 1, FoldSet()});
       return state_.rule_hits.size() < kMostHits;
     });
   }
@@ -169,13 +244,13 @@ class MessageScan {
   const Snapshot& snapshot_;
   const Plan& plan_;
   ScanState& state_;
-  bool sounds_ = false;
+  bool words_ = false, sounds_ = false;  // what is looked for in the letters
+  bool numbers_read_ = false, links_read_ = false;
 };
 
 }  // namespace
 
-void ScanMessage(const Snapshot& snapshot, const Plan& plan, std::string_view text, Gate::Demand demand,
-                 ScanState& state) {
+void ScanMessage(const Snapshot& snapshot, const Plan& plan, std::string_view text, Demand demand, ScanState& state) {
   state.Clear();
   BuildView(text, state.plain);
   MessageScan(snapshot, plan, state).Run(demand);

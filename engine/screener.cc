@@ -28,9 +28,8 @@ absl::Status FitScratch(const Snapshot& snapshot, ScanState& state) {
 // Fold, scan and resolve one text; false if the gate proves it clean.
 bool FindMatches(const Snapshot& snapshot, const Plan& plan, std::string_view text, std::string_view shop,
                  ScanState& state) {
-  Gate::Demand demand = plan.gate.Probe(text);
-  if (state.explanation != nullptr) demand = {true, true, true};
-  if (!demand.open) return false;
+  const Demand demand = state.explanation != nullptr ? Demand::All() : plan.gate.Probe(text);
+  if (!demand.open()) return false;
   ScanMessage(snapshot, plan, text, demand, state);
   ResolveHits(snapshot, plan, shop, state);
   return true;
@@ -44,8 +43,8 @@ uint32_t FindSplitMatches(const Snapshot& snapshot, const Plan& plan, const Mess
   const uint32_t offset = JoinRecentTail(message.recent, state.joined);
   if (offset == 0) return 0;
   state.joined.append(text);
-  const Gate::Demand demand = plan.gate.Probe(state.joined);
-  if (!demand.open) return 0;
+  const Demand demand = plan.gate.Probe(state.joined);
+  if (!demand.open()) return 0;
   ScanMessage(snapshot, plan, state.joined, demand, state);
   const auto& glyphs = state.plain.glyphs;
   const auto border = std::find_if(glyphs.begin(), glyphs.end(), [&](const Glyph& g) { return g.begin >= offset; });
@@ -81,7 +80,9 @@ void MoveToMessage(uint32_t offset, Explanation& explanation) {
 }
 
 void DrawViews(const ScanState& state, Explanation& explanation) {
-  for (const Reading* reading : {&state.plain_reading, &state.substituted, &state.letters, &state.collapsed}) {
+  const bool drawn = !state.substituted.pieces.empty();
+  const LetterReadings& read = drawn ? state.drawn_letters : state.plain_letters;
+  for (const Reading* reading : {&state.plain_reading, &state.substituted, &read.letters, &read.collapsed}) {
     if (reading->pieces.empty() || (reading != &state.plain_reading && reading->text == state.plain.text)) continue;
     ViewDrawing& drawing = explanation.views.emplace_back();
     drawing.name = ReadingName(reading->kind, reading->substituted);

@@ -27,14 +27,17 @@ struct WordFacts {
   std::vector<uint8_t> syllable_ends;  // in its pinyin, bytes; empty if it has no sound form
 };
 
+using WordSets = std::vector<std::shared_ptr<const WordSet>>;
+
 // Which databases a message of one platform and sender goes through.
 struct Plan {
   const Platform* platform = nullptr;
   std::vector<uint32_t> rules;           // indices of those in scope
   Gate gate;
-  std::vector<std::shared_ptr<const WordSet>> words;   // for letters and collapsed
-  std::vector<std::shared_ptr<const WordSet>> marked;  // for plain: those with marks or stray digits in them
-  std::vector<std::shared_ptr<const WordSet>> sounds;  // for sound
+  // Words of rules, and what the rules want to know of the rest of the message: exceptions and cues.
+  WordSets words, context;                // for letters and collapsed
+  WordSets marked, marked_context;        // for plain: those with marks or stray digits in them
+  WordSets sounds;                        // for sound
   Database patterns;                     // tells whether any pattern matches
   Database pattern_starts;               // the same with start of match, run only after a hit
   std::vector<uint32_t> pattern_rules;   // pattern id → rule
@@ -44,6 +47,9 @@ struct Plan {
   bool reads_numbers = false;
   bool reads_links = false;
 };
+
+// What a rule wants to know of the message around what it found: bits.
+enum Asked : uint8_t { kAsksWords = 1, kAsksNumbers = 2, kAsksLinks = 4 };
 
 class Snapshot {
  public:
@@ -57,6 +63,8 @@ class Snapshot {
   const Condition& condition(uint32_t index) const { return *conditions_[index]; }
   // Conditions of a rule are numbered consecutively: with, without, evidence.
   uint32_t first_condition(uint32_t rule) const { return first_condition_[rule]; }
+  uint32_t rule_of_condition(uint32_t index) const { return condition_rules_[index]; }
+  uint8_t asked_by(uint32_t rule) const { return asked_[rule]; }
   size_t condition_count() const { return conditions_.size(); }
   const Neighbours& neighbours(uint32_t rule) const { return neighbours_[rule]; }
   const Segmenter& reader() const { return *reader_; }
@@ -71,6 +79,8 @@ class Snapshot {
   std::vector<WordFacts> words_;
   std::vector<const Condition*> conditions_;
   std::vector<uint32_t> first_condition_;
+  std::vector<uint32_t> condition_rules_;
+  std::vector<uint8_t> asked_;          // by rule: Asked
   std::vector<Neighbours> neighbours_;  // by rule
   std::unique_ptr<const Segmenter> reader_;
   std::vector<std::unique_ptr<Plan>> plans_;

@@ -50,6 +50,16 @@ bool AsksNumbers(const Rule& rule) {
 }
 bool AsksLinks(const Rule& rule) { return AsksEntity(rule, EntityKind::kEmail, EntityKind::kOwnLink); }
 
+uint8_t AskedBy(const Rule& rule) {
+  const auto worded = [](const std::vector<Condition>& conditions) {
+    return std::any_of(conditions.begin(), conditions.end(), [](const Condition& c) { return !c.words.empty(); });
+  };
+  const bool words = !rule.exceptions.empty() || !rule.shop_exceptions.empty() || worded(rule.with) ||
+                     worded(rule.without) || worded(rule.evidence);
+  return static_cast<uint8_t>((words ? kAsksWords : 0) | (AsksNumbers(rule) ? kAsksNumbers : 0) |
+                              (AsksLinks(rule) ? kAsksLinks : 0));
+}
+
 // A rule that cannot match without an entity needs no gate of its own: the entity opens it.
 bool NeedsNumber(const Rule& rule) {
   return std::any_of(rule.with.begin(), rule.with.end(), [](const Condition& condition) {
@@ -58,6 +68,22 @@ bool NeedsNumber(const Rule& rule) {
              return kind <= EntityKind::kAccountId || kind == EntityKind::kLongNumber;
            });
   });
+}
+
+std::vector<std::u32string> CanonicalAll(const std::vector<std::string>& texts) {
+  std::vector<std::u32string> canonical;
+  for (const std::string& text : texts) canonical.push_back(Canonical(text));
+  return canonical;
+}
+
+// Pairs of letters inside which the word of one letter does not count: exceptions, and Latin behind Latin.
+std::vector<std::u32string> ExcusesOf(const Rule& rule, char32_t word, std::vector<std::u32string> exceptions) {
+  constexpr std::u32string_view kAlnum = U"abcdefghijklmnopqrstuvwxyz0123456789";
+  if (rule.boundary != Boundary::kWord || kAlnum.find(word) == kAlnum.npos) return exceptions;
+  for (char32_t before : kAlnum) {
+    if (before != word) exceptions.push_back({before, word});
+  }
+  return exceptions;
 }
 
 }  // namespace
@@ -106,6 +132,8 @@ absl::Status SnapshotCompiler::CollectConditions() {
     for (const auto* list : {&rule.with, &rule.without, &rule.evidence}) {
       for (const Condition& condition : *list) snapshot_->conditions_.push_back(&condition);
     }
+    snapshot_->condition_rules_.resize(snapshot_->conditions_.size(), static_cast<uint32_t>(snapshot_->asked_.size()));
+    snapshot_->asked_.push_back(AskedBy(rule));
   }
   return absl::OkStatus();
 }
@@ -192,13 +220,18 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
   const Rule& rule = snapshot_->rule(rule_index);
   for (const std::string& pattern : rule.patterns) plan.gate.AddPattern(pattern, *snapshot_->reader_);
   if (NeedsNumber(rule)) return;
+  const std::vector<std::u32string> exceptions = CanonicalAll(rule.exceptions);
   for (uint32_t index : rule_words_[rule_index].words) {
     const WordFacts& word = snapshot_->word(index);
     if (rule.whole_message) {
       plan.gate.OpenForWholeMessages(word.text.size());
       continue;
     }
-    plan.gate.AddWord(word.text, *snapshot_->reader_);
+    if (word.text.size() == 1) {
+      plan.gate.AddWord(word.text, ExcusesOf(rule, word.text[0], exceptions), *snapshot_->reader_);
+    } else {
+      plan.gate.AddWord(word.text, {}, *snapshot_->reader_);
+    }
     if (rule.folds.has(Fold::kSound) && !word.syllable_ends.empty()) plan.gate.AddSound(word.text, *snapshot_->reader_);
     if (rule.folds.has(Fold::kShape)) {
       plan.gate.AddShapes(word.text);
@@ -247,7 +280,7 @@ absl::Status SnapshotCompiler::CompileSets() {
     }
   }
   for (auto& [plans, sets] : sets_) {
-    for (auto& set : {sets.words, sets.marked, sets.sounds}) {
+    for (auto& set : {sets.words, sets.marked, sets.sounds, sets.context, sets.marked_context}) {
       if (absl::Status status = set->Compile(store_); !status.ok()) return status;
       if (absl::Status status = set->database().Prepare(snapshot_->scratch_); !status.ok()) return status;
     }
@@ -255,6 +288,8 @@ absl::Status SnapshotCompiler::CompileSets() {
       if (sets.words->size() > 0) snapshot_->plans_[plan]->words.push_back(sets.words);
       if (sets.marked->size() > 0) snapshot_->plans_[plan]->marked.push_back(sets.marked);
       if (sets.sounds->size() > 0) snapshot_->plans_[plan]->sounds.push_back(sets.sounds);
+      if (sets.context->size() > 0) snapshot_->plans_[plan]->context.push_back(sets.context);
+      if (sets.marked_context->size() > 0) snapshot_->plans_[plan]->marked_context.push_back(sets.marked_context);
     }
   }
   return absl::OkStatus();
@@ -267,7 +302,7 @@ void SnapshotCompiler::FillSets(uint32_t rule_index, Sets& sets) {
     AddText(Canonical(exception), {Role::kException, false, rule_index, 0}, sets);
   }
   for (uint32_t i = 0; i < rule.shop_exceptions.size(); ++i) {  // their `word` is a position from 1
-    sets.words->Add(ToUtf8(Canonical(rule.shop_exceptions[i].word)), {Role::kException, false, rule_index, i + 1});
+    sets.context->Add(ToUtf8(Canonical(rule.shop_exceptions[i].word)), {Role::kException, false, rule_index, i + 1});
   }
   uint32_t condition = snapshot_->first_condition(rule_index);
   for (const auto* list : {&rule.with, &rule.without, &rule.evidence}) {
@@ -281,9 +316,10 @@ void SnapshotCompiler::FillSets(uint32_t rule_index, Sets& sets) {
 }
 
 void SnapshotCompiler::AddText(const std::u32string& text, Use use, Sets& sets) {
+  const bool rule = use.role == Role::kRule;
   const std::string utf8 = ToUtf8(text);
-  sets.words->Add(utf8, use);
-  if (!IsFoundInLetters(text)) sets.marked->Add(utf8, use);
+  (rule ? sets.words : sets.context)->Add(utf8, use);
+  if (!IsFoundInLetters(text)) (rule ? sets.marked : sets.marked_context)->Add(utf8, use);
 }
 
 void SnapshotCompiler::AddRuleWord(uint32_t rule_index, uint32_t word_index, Sets& sets) {

@@ -24,6 +24,8 @@ class SnapshotCompiler {
     std::shared_ptr<WordSet> words = std::make_shared<WordSet>();
     std::shared_ptr<WordSet> marked = std::make_shared<WordSet>();
     std::shared_ptr<WordSet> sounds = std::make_shared<WordSet>();
+    std::shared_ptr<WordSet> context = std::make_shared<WordSet>();
+    std::shared_ptr<WordSet> marked_context = std::make_shared<WordSet>();
   };
   // Everything about a rule's words that more than one plan may need.
   struct RuleWords {

@@ -34,23 +34,8 @@ DecodedCodePoint DecodeUncommon(const unsigned char* p, const unsigned char* end
 }  // namespace utf8_internal
 
 void AppendUtf8(char32_t c, std::string& out) {
-  if ((c >= 0xd800 && c <= 0xdfff) || c > 0x10ffff) c = 0xfffd;
-  const auto tail = [&out](char32_t bits) { out.push_back(static_cast<char>(0x80 | (bits & 0x3f))); };
-  if (c < 0x80) {
-    out.push_back(static_cast<char>(c));
-  } else if (c < 0x800) {
-    out.push_back(static_cast<char>(0xc0 | c >> 6));
-    tail(c);
-  } else if (c < 0x10000) {
-    out.push_back(static_cast<char>(0xe0 | c >> 12));
-    tail(c >> 6);
-    tail(c);
-  } else {
-    out.push_back(static_cast<char>(0xf0 | c >> 18));
-    tail(c >> 12);
-    tail(c >> 6);
-    tail(c);
-  }
+  char bytes[4];
+  out.append(bytes, static_cast<size_t>(WriteUtf8(c, bytes) - bytes));
 }
 
 std::string ToUtf8(std::u32string_view code_points) {

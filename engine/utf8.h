@@ -32,6 +32,30 @@ inline DecodedCodePoint DecodeUtf8(const char* p, const char* end) {
   return utf8_internal::DecodeUncommon(bytes, reinterpret_cast<const unsigned char*>(end));
 }
 
+// Writes one code point, up to four bytes; U+FFFD in place of surrogates and values past U+10FFFF. Returns where it ends.
+inline char* WriteUtf8(char32_t c, char* out) {
+  const auto tail = [](char32_t bits) { return static_cast<char>(0x80 | (bits & 0x3f)); };
+  if (c >= 0x800 && c < 0xd800) {  // nearly all of Chinese
+    out[0] = static_cast<char>(0xe0 | c >> 12), out[1] = tail(c >> 6), out[2] = tail(c);
+    return out + 3;
+  }
+  if (c < 0x80) {
+    *out = static_cast<char>(c);
+    return out + 1;
+  }
+  if (c < 0x800) {
+    out[0] = static_cast<char>(0xc0 | c >> 6), out[1] = tail(c);
+    return out + 2;
+  }
+  if (c > 0x10ffff || c < 0xe000) return WriteUtf8(0xfffd, out);
+  if (c < 0x10000) {
+    out[0] = static_cast<char>(0xe0 | c >> 12), out[1] = tail(c >> 6), out[2] = tail(c);
+    return out + 3;
+  }
+  out[0] = static_cast<char>(0xf0 | c >> 18), out[1] = tail(c >> 12), out[2] = tail(c >> 6), out[3] = tail(c);
+  return out + 4;
+}
+
 // Appends one code point; U+FFFD in place of surrogates and values past U+10FFFF.
 void AppendUtf8(char32_t code_point, std::string& out);
 

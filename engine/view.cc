@@ -13,6 +13,10 @@ constexpr char32_t kPopDirection = 0x202C;
 
 bool OpensDirection(char32_t c) { return (c >= 0x202A && c <= 0x202E && c != kPopDirection) || (c >= 0x2066 && c <= 0x2068); }
 bool ClosesDirection(char32_t c) { return c == kPopDirection || c == 0x2069; }
+bool IsUnchanged(const DecodedCodePoint& decoded) {
+  return decoded.length == 3 && KindOf(decoded.code_point) == GlyphKind::kHan &&
+         FoldPacked(decoded.code_point) == decoded.code_point;
+}
 // Marks that are drawn on or chosen for the character before them.
 bool Attaches(char32_t c) {
   return (c >= 0x0300 && c <= 0x036F) || (c >= 0x0483 && c <= 0x0489) || (c >= 0x20D0 && c <= 0x20FF) ||
@@ -23,6 +27,21 @@ bool Attaches(char32_t c) {
 class ViewBuilder {
  public:
   explicit ViewBuilder(View& view) : view_(view) {}
+
+  // A run of Han characters that folding leaves alone: nearly all of Chinese. Returns where it ends.
+  const char* TakeUnchanged(const char* begin, const char* end, uint32_t at) {
+    if (opened_) return begin;
+    const char* p = begin;
+    while (p < end && IsUnchanged(DecodeUtf8(p, end))) p += 3;
+    const auto count = static_cast<size_t>(p - begin) / 3;
+    view_.glyphs.resize(view_.glyphs.size() + count);
+    Glyph* glyph = view_.glyphs.data() + view_.glyphs.size() - count;
+    for (const char* c = begin; c < p; c += 3, at += 3) {
+      *glyph++ = {DecodeUtf8(c, end).code_point, at, at + 3, GlyphKind::kHan, FoldSet()};
+    }
+    if (count > 0) last_end_ = at;
+    return p;
+  }
 
   void Take(char32_t code_point, uint32_t begin, uint32_t end) {
     const uint32_t packed = FoldPacked(code_point);
@@ -94,10 +113,13 @@ class ViewBuilder {
 
 void BuildView(std::string_view text, View& view) {
   view.Clear();
+  view.glyphs.reserve(text.size() / 2);
   ViewBuilder builder(view);
   const char* const start = text.data();
   const char* const end = start + text.size();
   for (const char* p = start; p < end;) {
+    p = builder.TakeUnchanged(p, end, static_cast<uint32_t>(p - start));
+    if (p == end) break;
     const DecodedCodePoint decoded = DecodeUtf8(p, end);
     const auto at = static_cast<uint32_t>(p - start);
     if (decoded.valid) {
@@ -111,13 +133,18 @@ void BuildView(std::string_view text, View& view) {
 }
 
 void WriteText(View& view) {
-  view.text_begin.clear();
-  view.text.clear();
+  constexpr size_t kLongest = 4;
+  view.text.resize(view.glyphs.size() * kLongest);
+  view.text_begin.resize(view.glyphs.size() + 1);
+  char* const text = view.text.data();
+  char* out = text;
+  uint32_t* begin = view.text_begin.data();
   for (const Glyph& glyph : view.glyphs) {
-    view.text_begin.push_back(static_cast<uint32_t>(view.text.size()));
-    AppendUtf8(glyph.code_point, view.text);
+    *begin++ = static_cast<uint32_t>(out - text);
+    out = WriteUtf8(glyph.code_point, out);
   }
-  view.text_begin.push_back(static_cast<uint32_t>(view.text.size()));
+  *begin = static_cast<uint32_t>(out - text);
+  view.text.resize(*begin);
 }
 
 }  // namespace presend

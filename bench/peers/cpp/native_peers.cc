@@ -77,7 +77,7 @@ Matcher PresendGate(const std::vector<std::string>& words) {
   if (!snapshot.ok()) Fail(snapshot.status().ToString());
   std::shared_ptr<const Snapshot> shared = std::move(*snapshot);
   const Plan* plan = shared->FindPlan("jd", Sender::kAgent);
-  return [shared, plan](const std::string& text) { return size_t{plan->gate.Probe(text).open}; };
+  return [shared, plan](const std::string& text) { return size_t{plan->gate.Probe(text).open()}; };
 }
 
 Matcher Hyperscan(const std::vector<std::string>& words) {

@@ -1,0 +1,256 @@
+#include "engine/gate_probe.h"
+
+#include "engine/emoji_table.h"
+#include "engine/fold_table.h"
+#include "engine/sound_table.h"
+#include "engine/utf8.h"
+
+namespace presend {
+namespace {
+
+constexpr uint32_t kSoundBase = 0x200000;  // tokens of syllables: above every code point
+constexpr int kNumberRun = 5;
+constexpr int kLongRun = 3;  // 亲亲亲 is no longer two letters of which one excuses the other
+
+bool IsLatin(char32_t c) { return c >= 'a' && c <= 'z'; }
+bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
+
+// The code point of three bytes, 0 if there is none.
+inline char32_t DecodeThree(const char* p, const char* end) {
+  if (end - p < 3) return 0;
+  const auto* b = reinterpret_cast<const unsigned char*>(p);
+  if ((b[0] & 0xF0) != 0xE0 || ((b[1] ^ 0x80) | (b[2] ^ 0x80)) >= 0x40) return 0;
+  return (b[0] & 0x0Fu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu);
+}
+
+}  // namespace
+
+uint32_t SoundToken(char32_t letter) {
+  const uint16_t syllable = letter < 0x80 ? 0 : SyllableOf(letter);
+  return syllable == 0 ? letter : kSoundBase + syllable;
+}
+
+bool LooksLikeDot(char32_t c) {
+  switch (c) {
+    case '.':
+    case ',':
+    case '/':
+    case '@':
+    case '$':
+    case 0xB7:
+    case 0xA5:
+    case 0x20AC:
+    case 0x3002:
+    case U'点':
+    case U'艾':
+      return true;
+    default:
+      return false;
+  }
+}
+
+Demand GateProbe::Run(std::string_view text) {
+  const char* p = text.data();
+  const char* const end = p + text.size();
+  while ((p = SkipOrdinary(p, end)) < end) {
+    const DecodedCodePoint decoded = DecodeUtf8(p, end);
+    p += decoded.length;
+    decoded.valid ? Take(decoded.code_point) : TakeNothing();
+  }
+  return Finish();
+}
+
+Demand GateProbe::Finish() {
+  LeaveSingle(0);
+  demand_.AddAll(gate_.always_);
+  if (letters_ > 0 && letters_ <= gate_.whole_letters_) {
+    demand_.Add(Cause::kWords);
+    demand_.Add(Cause::kSounds);
+  }
+  if (gate_.links_ && (ascii_ >= 8 || (ascii_ >= 3 && dots_ > 0))) demand_.Add(Cause::kLinks);
+  if (numbers_ && gate_.numbers_) {
+    demand_.Add(Cause::kNumbers);
+    demand_.Add(Cause::kSounds);  // 威 before an id, by sound too
+  }
+  return demand_;
+}
+
+// Over the Han characters that make up nothing with the one before, and quiet marks: nearly all of a clean message.
+const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
+  if (waiting_pair_ != 0 || waiting_single_ != 0 || IsDigit(raw_last_)) return p;
+  return gate_.sounds_.empty() ? SkipOrdinary<false>(p, end) : SkipOrdinary<true>(p, end);
+}
+
+template <bool kSounds>
+const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
+  const Gate& gate = gate_;
+  Letter last = last_;
+  char32_t before_last = before_last_;
+  uint64_t last_hash = LetterHash(last.c), last_sound = kSounds ? LetterHash(TokenOf(last)) : 0;
+  size_t letters = 0;
+  bool any = false, gap = adjacent_ == 0;
+  while (p < end) {
+    const char32_t c = DecodeThree(p, end);
+    const uint32_t han = c - Gate::kFirstHan;
+    if (han >= Gate::kHanCount) {
+      const uint32_t length = SkipMark(p, c);
+      if (length == 0) break;
+      p += length;
+      gap = true;
+      continue;
+    }
+    const Letter next{c, gate.han_[han]};
+    const uint64_t hash = LetterHash(c);
+    const uint64_t pair = PairHashOf(last_hash, hash);
+    if ((next.traits & Gate::kUnusual) != Gate::kIdentity || gate.pairs_.MayHave(pair)) break;
+    if ((last.traits & Gate::kShapeFirst) != 0 && gate.shapes_.MayHave(pair)) break;
+    if constexpr (kSounds) {
+      const uint64_t sound = LetterHash(TokenOf(next));
+      if (gate.sounds_.MayHave(PairHashOf(last_sound, sound))) break;
+      last_sound = sound;
+    }
+    if (last.c != c) before_last = last.c, ++letters;
+    last = next;
+    last_hash = hash;
+    p += 3;
+    any = true;
+    gap = touching_ = leet_mark_ = false;
+  }
+  letters_ += letters;
+  if (any) {
+    numerals_ = 0;
+    run_ = 1;
+    last_ = last;
+    before_last_ = before_last;
+    raw_last_ = last.c;
+  }
+  adjacent_ = gap ? 0 : raw_last_;
+  return p;
+}
+
+// The bytes of a mark that does no more than stand between letters; 0 if it is another or no mark.
+uint32_t GateProbe::SkipMark(const char* p, char32_t c) {
+  const auto ascii = static_cast<unsigned char>(*p);
+  const uint8_t traits = ascii < 0x80             ? gate_.ascii_[ascii]
+                         : (c & ~0x3Fu) == 0x3000 ? gate_.wide_[c & 0x3F]
+                         : (c & ~0x3Fu) == 0xFF00 ? gate_.wide_[64 + (c & 0x3F)]
+                                                  : 0;
+  if ((traits & Gate::kMark) == 0 || (traits & ~Gate::kQuiet) != 0) return 0;
+  if ((traits & Gate::kLeet) != 0 && touching_) return 0;
+  dots_ += (traits & Gate::kDot) != 0;
+  leet_mark_ = (traits & Gate::kLeet) != 0;
+  touching_ = false;
+  return ascii < 0x80 ? 1 : 3;
+}
+
+void GateProbe::Take(char32_t code_point) {
+  const uint32_t packed = FoldPacked(code_point);
+  const char32_t canonical = packed & kManyForms;
+  if (canonical == 0) {
+    TakeNothing();
+    if (code_point == 0x202E) demand_ = Demand::All();  // text in reverse: have it read
+  } else if (canonical != kManyForms) {
+    TakeGlyph(canonical, static_cast<GlyphKind>(packed >> kPackedKindShift));
+  } else {
+    for (char32_t c : FoldCodePoint(code_point).canonical) TakeGlyph(c, KindOf(c));
+  }
+}
+
+void GateProbe::TakeNothing() {
+  LeaveSingle(0);
+  adjacent_ = 0;
+}
+
+void GateProbe::TakeGlyph(char32_t c, GlyphKind kind) {
+  if (!IsLetter(kind)) return TakeMark(c);
+  const bool ascii = IsLatin(c) || IsDigit(c);
+  const Letter letter{c, gate_.TraitsOf(c)};
+  const bool numeral = (letter.traits & Gate::kNumeral) != 0 && kind == GlyphKind::kHan;
+  const bool dot = numeral && LooksLikeDot(c);
+  dots_ += dot;
+  ascii_ += ascii;
+  Count(ascii || (numeral && !dot));
+  // w3ixin: a digit inside a Latin word may be a letter.
+  if (gate_.pictures_ && ascii && (leet_mark_ || (touching_ && MixesLeet(raw_last_, c)))) demand_.Add(Cause::kParts);
+  TakeLetter(letter);
+  touching_ = ascii;
+}
+
+bool GateProbe::MixesLeet(char32_t a, char32_t b) {
+  return IsDigit(a) != IsDigit(b) && LeetLetter(IsDigit(a) ? a : b) != 0;
+}
+
+void GateProbe::Count(bool numeral) {
+  numerals_ = numeral ? numerals_ + 1 : 0;
+  numbers_ |= numerals_ >= kNumberRun;
+}
+
+void GateProbe::TakeMark(char32_t c) {
+  TakeNothing();
+  const uint8_t traits = c < gate_.ascii_.size() ? gate_.ascii_[c] : gate_.MarkTraitsOf(c);
+  dots_ += (traits & Gate::kDot) != 0;
+  leet_mark_ = (traits & Gate::kLeet) != 0;
+  if ((traits & Gate::kOpens) != 0) demand_.Add(Cause::kPatterns);
+  if (gate_.pictures_ && ((traits & Gate::kPicture) != 0 || (leet_mark_ && touching_))) demand_.Add(Cause::kParts);
+  touching_ = false;
+}
+
+void GateProbe::TakeLetter(Letter letter) {
+  LeaveSingle(letter.c);
+  MeetLast(letter);
+  MeetSingle(letter);
+  touching_ = leet_mark_ = false;
+  raw_last_ = adjacent_ = letter.c;
+}
+
+void GateProbe::MeetLast(Letter letter) {
+  if (IsDigit(raw_last_) && raw_last_ != last_.c) MeetPair({raw_last_, 0}, letter, false);
+  if (letter.c == last_.c || (IsDigit(letter.c) && KindOf(last_.c) == GlyphKind::kHan)) {
+    return MeetPair(last_, letter, false);
+  }
+  if (waiting_pair_ != 0) demand_.AddAll(gate_.triples_.MarksOf(TripleHash(waiting_pair_, letter.c)));
+  waiting_pair_ = 0;
+  MeetPair(last_, letter, true);
+  before_last_ = last_.c;
+  last_ = letter;
+  ++letters_;
+}
+
+// `whole`: as words are compared, so that the letter beside the pair is known.
+void GateProbe::MeetPair(Letter a, Letter b, bool whole) {
+  const uint64_t pair = PairHash(a.c, b.c);
+  const PairSet::Marks marks = gate_.pairs_.MarksOf(pair);
+  demand_.AddAll(marks & Gate::kCauses);
+  if (whole && (marks & Gate::kWithBefore) != 0) MeetTriple(pair);
+  if (whole && (marks & Gate::kWithBehind) != 0) waiting_pair_ = pair;
+  if ((a.traits & Gate::kShapeFirst) != 0 && gate_.shapes_.MarksOf(pair) != 0) demand_.Add(Cause::kParts);
+  if (gate_.sounds_.empty()) return;
+  const uint64_t sound = PairHash(TokenOf(a), TokenOf(b));
+  const PairSet::Marks heard = gate_.sounds_.MarksOf(sound);
+  if ((heard & Gate::kCauses) != 0) demand_.Add(Cause::kSounds);
+  if (whole && (heard & Gate::kWithBefore) != 0) MeetTriple(sound);
+}
+
+void GateProbe::MeetTriple(uint64_t pair) { demand_.AddAll(gate_.triples_.MarksOf(TripleHash(pair, before_last_))); }
+
+void GateProbe::MeetSingle(Letter letter) {
+  run_ = adjacent_ == letter.c ? run_ + 1 : 1;
+  if ((letter.traits & Gate::kRequired) != 0) demand_.Add(Cause::kPatterns);
+  if ((letter.traits & Gate::kSingle) == 0) return;
+  if (run_ >= kLongRun) demand_.Add(Cause::kWords);
+  if ((gate_.excused_.MarksOf(PairHash(adjacent_, letter.c)) & Gate::kSecond) == 0) waiting_single_ = letter.c;
+}
+
+// `next`: the letter directly behind, 0 if there is none.
+void GateProbe::LeaveSingle(char32_t next) {
+  if (waiting_single_ == 0) return;
+  if ((gate_.excused_.MarksOf(PairHash(waiting_single_, next)) & Gate::kFirst) == 0) demand_.Add(Cause::kWords);
+  waiting_single_ = 0;
+}
+
+uint32_t GateProbe::TokenOf(Letter letter) {
+  const uint32_t syllable = letter.traits >> Gate::kSyllableShift;
+  return syllable != 0 ? kSoundBase + syllable : SoundToken(letter.c);
+}
+
+}  // namespace presend

@@ -1,0 +1,65 @@
+// The gate's pass over one message: decode, fold and look up, without writing anything.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "engine/gate.h"
+#include "engine/view.h"
+
+namespace presend {
+
+// What stands for a letter where sounds are compared: its syllable, or itself if it has none.
+uint32_t SoundToken(char32_t letter);
+
+// Whether a mark (or 点, 艾) can be a dot or an at sign of a link.
+bool LooksLikeDot(char32_t c);
+
+class GateProbe {
+ public:
+  explicit GateProbe(const Gate& gate) : gate_(gate) {}
+  Demand Run(std::string_view text);
+
+ private:
+  struct Letter {
+    char32_t c = 0;
+    uint16_t traits = 0;
+  };
+
+  const char* SkipOrdinary(const char* p, const char* end);
+  template <bool kSounds>
+  const char* SkipOrdinary(const char* p, const char* end);
+  uint32_t SkipMark(const char* p, char32_t c);
+  void Take(char32_t code_point);
+  void TakeNothing();  // what is neither letter nor mark
+  void TakeGlyph(char32_t c, GlyphKind kind);
+  void TakeMark(char32_t c);
+  void TakeLetter(Letter letter);
+  void Count(bool numeral);
+  void MeetLast(Letter letter);
+  void MeetPair(Letter a, Letter b, bool whole);
+  void MeetTriple(uint64_t pair);
+  void MeetSingle(Letter letter);
+  void LeaveSingle(char32_t next);
+  Demand Finish();
+  static bool MixesLeet(char32_t a, char32_t b);
+  static uint32_t TokenOf(Letter letter);
+
+  const Gate& gate_;
+  Demand demand_;
+  // The last letters as words are compared: repeats once, digits behind Han characters left out.
+  Letter last_;
+  char32_t before_last_ = 0;
+  char32_t raw_last_ = 0;        // the last letter as it stands
+  char32_t adjacent_ = 0;        // the same, 0 if something stands between
+  uint64_t waiting_pair_ = 0;    // counts with the right letter behind it; 0: none
+  char32_t waiting_single_ = 0;  // counts unless the letter behind it excuses it; 0: none
+  int run_ = 0;                  // how often adjacent_ stands there
+  bool touching_ = false;        // the last glyph was a Latin letter or a digit
+  bool leet_mark_ = false;       // … or a mark that can be a letter
+  bool numbers_ = false;
+  int ascii_ = 0, dots_ = 0, numerals_ = 0;
+  size_t letters_ = 0;  // as words are compared
+};
+
+}  // namespace presend

@@ -1,0 +1,129 @@
+// The gate loses nothing: on hostile random text the verdict is the same with the gate asked and with everything read
+// (as an explanation does), for words of every form that the gate represents in a way of its own.
+#include "engine/gate.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "engine/screener.h"
+#include "engine/snapshot.h"
+
+namespace presend {
+namespace {
+
+Rule WordRule(const std::string& id, std::vector<std::string> words) {
+  Rule rule;
+  rule.id = id;
+  rule.title = rule.reason = id;
+  rule.category = Category::kCompetitor;
+  rule.action = Action::kBlock;
+  rule.words = std::move(words);
+  rule.boundary = Boundary::kNone;
+  rule.folds = FoldSet::All();
+  return rule;
+}
+
+RuleSet GateRules() {
+  RuleSet set;
+  set.revision = "gate";
+  set.platforms = {{"jd", "京东", {"jd.com"}}};
+  set.rules.push_back(WordRule("words", {"淘宝", "拼多多", "支付宝", "加微信", "哈哈", "微信", "taobao", "qq"}));
+  set.rules.push_back(WordRule("digits", {"1688", "1号店", "3c数码", "十元3件", "360"}));
+  Rule address = WordRule("address", {"亲"});
+  address.exceptions = {"亲亲", "亲爱", "母亲"};
+  set.rules.push_back(address);
+  Rule letter = WordRule("letter", {"v"});
+  letter.boundary = Boundary::kWord;
+  set.rules.push_back(letter);
+  Rule plain = WordRule("plain", {"多宝"});
+  plain.folds = FoldSet();
+  set.rules.push_back(plain);
+  Rule pattern = WordRule("pattern", {});
+  pattern.patterns = {"加.{0,3}群", "宝[0-9]+元", "★[★☆]"};
+  set.rules.push_back(pattern);
+  Rule mobile = WordRule("mobile", {});
+  mobile.entities = {EntityKind::kMobile, EntityKind::kEmail, EntityKind::kLink};
+  set.rules.push_back(mobile);
+  Rule near = WordRule("near", {"联系"});
+  near.with = {{{"老板", "店长"}, {EntityKind::kLongNumber}, Side::kEither, 4, false, false}};
+  near.without = {{{"不"}, {}, Side::kBefore, 1, false, false}};
+  set.rules.push_back(near);
+  Rule whole = WordRule("whole", {"嗯", "好的"});
+  whole.whole_message = true;
+  set.rules.push_back(whole);
+  return set;
+}
+
+const std::vector<std::string> kTokens = {
+    "淘",   "宝",     "拼",     "多",          "支",     "付",       "加",      "微",   "信",     "哈",
+    "薇",   "芯",     "桃",     "包",          "亲",     "爱",       "母",      "群",   "元",     "联系",
+    "老板", "店长",   "不",     "嗯",          "好的",   "您",       "的",      "寶",   "氵匋",   "亻言",
+    "弓",   "宝88元", "加我群", "★☆",          "不联系", "联系老板", "tao",     "bao",  "t",      "a",
+    "o",    "b",      "v",      "V",           "q",      "Ｑ",       "wei",     "xin",  "x",      "i",
+    "n",    "1",      "6",      "8",           "88",     "3",        "c",       "数码", "件",     "十",
+    "号",   "36",     "0",      "13800138000", "五",     "一三",     "jd.com",  "a.cn", "点",     "@qq.com",
+    " ",    "，",     "。",     "！",          "-",      "*",        "★",       "☆",    "❤️", "🐱",
+    "➕",    "\u200b", "\u202e", "\u202c",      "\ufe0f", "\xff",     "e\u0301", "ⓣ",    "①",      "$",
+    "0b",   "、"};
+
+std::string RandomText(std::mt19937& random) {
+  std::string text;
+  for (size_t left = 1 + random() % 12; left > 0; --left) {
+    const std::string& token = kTokens[random() % kTokens.size()];
+    for (size_t times = random() % 6 == 0 ? 1 + random() % 3 : 1; times > 0; --times) text += token;
+  }
+  return text;
+}
+
+std::string Describe(const Verdict& verdict) {
+  std::string out;
+  for (const Finding& finding : verdict.findings) {
+    out += finding.rule_id + " " + std::to_string(finding.range.bytes.begin) + "-" +
+           std::to_string(finding.range.bytes.end) + " " + std::to_string(static_cast<int>(finding.action)) + "\n";
+  }
+  return out + verdict.rewritten_text.value_or("");
+}
+
+TEST(Gate, LosesNothing) {
+  const auto screener = Screener::Create(GateRules());
+  ASSERT_TRUE(screener.ok()) << screener.status();
+  ScanContext context;
+  Verdict asked, all;
+  std::mt19937 random(7);
+  std::map<std::string, size_t> found;
+  for (int i = 0; i < 200000; ++i) {
+    const std::string text = RandomText(random);
+    Message message;
+    message.platform = "jd";
+    message.text = text;
+    ASSERT_TRUE((*screener)->Screen(message, context, asked).ok());
+    message.explain = true;
+    ASSERT_TRUE((*screener)->Screen(message, context, all).ok());
+    ASSERT_EQ(Describe(asked), Describe(all)) << text;
+    for (const Finding& finding : all.findings) ++found[finding.rule_id];
+  }
+  for (const Rule& rule : (*screener)->rules().rules) {
+    EXPECT_GT(found[rule.id], 100u) << rule.id << ": the text is not hostile enough to try the gate";
+  }
+}
+
+TEST(Gate, IsShutOnOrdinaryTalk) {
+  const auto screener = Screener::Create(GateRules());
+  const auto snapshot = Snapshot::Compile(GateRules());
+  ASSERT_TRUE(snapshot.ok());
+  const Gate& gate = (*snapshot)->FindPlan("jd", Sender::kAgent)->gate;
+  for (const char* text : {"您好，这边帮您催促仓库尽快发货", "亲亲，有什么可以帮您", "亲爱的顾客您好", "母亲节快乐",
+                           "多付的运费已经退回", "信用卡付款也支持", "三件一共一百元"}) {
+    const Demand demand = gate.Probe(text);
+    EXPECT_FALSE(demand.open()) << text << " words " << demand.Has(Cause::kWords) << " patterns "
+                                << demand.Has(Cause::kPatterns) << " sounds " << demand.Has(Cause::kSounds) << " parts "
+                                << demand.Has(Cause::kParts);
+  }
+}
+
+}  // namespace
+}  // namespace presend
