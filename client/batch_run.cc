@@ -30,48 +30,52 @@ std::map<int, std::string> Blamed(const absl::Status& status) {
 
 }  // namespace
 
-BatchRun::BatchRun(v1::ScreenBatchRequest batch)
-    : answers_(batch.requests_size()), open_(std::move(batch)), places_(answers_.size()) {
+BatchRun::BatchRun(const v1::ScreenBatchRequest& batch)
+    : batch_(batch), answers_(batch.requests_size()), places_(answers_.size()) {
   std::iota(places_.begin(), places_.end(), 0);
-  Close([this](int i) { return FailureIn(open_.requests(i)); });
+  Close([this](int i) { return FailureIn(batch_.requests(i)); });
 }
 
 void BatchRun::Answered(v1::ScreenBatchResponse& responses) {
-  if (responses.responses_size() != open_.requests_size()) {
+  if (responses.responses_size() != open().requests_size()) {
     return Failed({NoVerdict::kBroken, absl::InternalError(absl::StrCat(responses.responses_size(), " answers to ",
-                                                                        open_.requests_size(), " requests"))});
+                                                                        open().requests_size(), " requests"))});
   }
   for (int i = 0; i < responses.responses_size(); ++i) {
     answers_[places_[i]] = AnswerOf(std::move(*responses.mutable_responses(i)));
   }
-  open_.clear_requests();
+  rest_.emplace();
 }
 
 void BatchRun::Failed(const Failure& failure) {
-  const int before = open_.requests_size();
+  const int before = open().requests_size();
   const std::map<int, std::string> blamed = Blamed(failure.status);
   Close([&](int i) -> std::optional<Failure> {
     const auto found = blamed.find(i);
     if (found == blamed.end()) return std::nullopt;
     return Failure{failure.reason, absl::Status(failure.status.code(), found->second)};
   });
-  if (open_.requests_size() == before) Close([&](int) { return failure; });
+  if (open().requests_size() == before) Close([&](int) { return failure; });
 }
 
 // Gives those requests their failure that have one.
 void BatchRun::Close(const std::function<std::optional<Failure>(int)>& failure_of) {
-  auto& requests = *open_.mutable_requests();
-  int kept = 0;
-  for (int i = 0; i < requests.size(); ++i) {
+  std::vector<int> kept;
+  for (int i = 0; i < open().requests_size(); ++i) {
     if (std::optional<Failure> failure = failure_of(i)) {
       answers_[places_[i]] = *std::move(failure);
-      continue;
+    } else {
+      kept.push_back(i);
     }
-    requests.SwapElements(kept, i);
-    places_[kept++] = places_[i];
   }
-  requests.DeleteSubrange(kept, requests.size() - kept);
-  places_.resize(kept);
+  if (kept.size() == places_.size()) return;
+  v1::ScreenBatchRequest rest;
+  for (size_t k = 0; k < kept.size(); ++k) {
+    *rest.add_requests() = open().requests(kept[k]);
+    places_[k] = places_[kept[k]];
+  }
+  places_.resize(kept.size());
+  rest_ = std::move(rest);
 }
 
 }  // namespace presend::client

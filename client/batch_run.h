@@ -14,12 +14,12 @@ namespace presend::client {
 // Not safe to share between threads.
 class BatchRun {
  public:
-  // Messages that cannot be sent have their answer at once.
-  explicit BatchRun(v1::ScreenBatchRequest batch);
+  // `batch` must outlive it. Messages that cannot be sent have their answer at once.
+  explicit BatchRun(const v1::ScreenBatchRequest& batch);
 
-  // What is left to be asked about; nothing when it is empty.
-  const v1::ScreenBatchRequest& open() const { return open_; }
-  bool done() const { return open_.requests_size() == 0; }
+  // What is left to be asked about.
+  const v1::ScreenBatchRequest& open() const { return rest_ ? *rest_ : batch_; }
+  bool done() const { return open().requests_size() == 0; }
 
   // The daemon answered what was open.
   void Answered(v1::ScreenBatchResponse& responses);
@@ -34,8 +34,9 @@ class BatchRun {
  private:
   void Close(const std::function<std::optional<Failure>(int)>& failure_of);
 
+  const v1::ScreenBatchRequest& batch_;
+  std::optional<v1::ScreenBatchRequest> rest_;  // of the batch, once some have their answer
   std::vector<Answer> answers_;
-  v1::ScreenBatchRequest open_;
   std::vector<int> places_;  // of the open requests in `answers_`
 };
 

@@ -88,9 +88,10 @@ struct Gatekeeper::PendingBatch {
     v1::ScreenBatchResponse responses;
     Line::Call call;
   };
-  BatchRun run;
+  const v1::ScreenBatchRequest batch;
   Line::Terms terms;
   std::function<void(std::vector<Outcome>)> done;
+  BatchRun run = BatchRun(batch);
   std::optional<Round> round = {};
 };
 
@@ -121,10 +122,10 @@ Outcome Gatekeeper::Screen(const v1::ScreenRequest& request, const CallOptions& 
   return parts_->Give(AnswerOf(std::move(response)));
 }
 
-std::vector<Outcome> Gatekeeper::ScreenBatch(v1::ScreenBatchRequest batch, const CallOptions& call) {
+std::vector<Outcome> Gatekeeper::ScreenBatch(const v1::ScreenBatchRequest& batch, const CallOptions& call) {
   Line& line = parts_->line;
   const Line::Terms terms = parts_->TermsOf(call);
-  BatchRun run(std::move(batch));
+  BatchRun run(batch);
   while (!run.done()) {
     Line::Call made;
     v1::ScreenBatchResponse responses;
@@ -154,8 +155,7 @@ void Gatekeeper::ScreenAsync(v1::ScreenRequest request, std::function<void(Outco
 void Gatekeeper::ScreenBatchAsync(v1::ScreenBatchRequest batch, std::function<void(std::vector<Outcome>)> done,
                                   const CallOptions& call) {
   parts_->running.Begin();
-  Ask(std::shared_ptr<PendingBatch>(
-      new PendingBatch{BatchRun(std::move(batch)), parts_->TermsOf(call), std::move(done)}));
+  Ask(std::shared_ptr<PendingBatch>(new PendingBatch{std::move(batch), parts_->TermsOf(call), std::move(done)}));
 }
 
 void Gatekeeper::Ask(const std::shared_ptr<PendingBatch>& batch) {

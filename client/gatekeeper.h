@@ -47,7 +47,7 @@ class Gatekeeper {
 
   // The outcome of each request, in their order. By far the cheapest way to ask about many. A request that is refused
   // does not take the others with it: they are asked again without it, within the same timeout.
-  std::vector<Outcome> ScreenBatch(v1::ScreenBatchRequest batch, const CallOptions& call = {});
+  std::vector<Outcome> ScreenBatch(const v1::ScreenBatchRequest& batch, const CallOptions& call = {});
 
   // The same without blocking. `done` is called once: by a thread of gRPC, which it must not hold up, or before the
   // function returns if there is nothing to wait for.
