@@ -73,11 +73,14 @@ std::vector<LedgerEntry> PenaltyLedger(const Tally& tally, const ScreeningRules&
     for (const Rule& rule : screener->rules().rules) category_of[rule.id] = rule.category;
   }
   std::map<std::pair<std::string, Category>, std::map<std::string, int64_t>> by_year;
-  for (const auto& [key, count] : tally.rules) {
+  for (const auto& [key, counts] : tally.rules) {
     const auto category = category_of.find(key.rule);
     if (key.action != Action::kBlock || category == category_of.end()) continue;
-    const std::string year = key.cell.day == kNoDay ? "" : DayText(key.cell.day).substr(0, 4);
-    by_year[{key.cell.platform, category->second}][year] += count;
+    for (const auto& [place, count] : counts) {
+      const CellKey& cell = tally.cells[place].key;
+      const std::string year = cell.day == kNoDay ? "" : DayText(cell.day).substr(0, 4);
+      by_year[{cell.platform, category->second}][year] += count;
+    }
   }
   std::vector<LedgerEntry> ledger;
   for (const auto& [key, years] : by_year) {

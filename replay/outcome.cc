@@ -71,7 +71,7 @@ absl::Status WriteOutcome(const Tally& tally, const ScreeningRules& rules, const
   nlohmann::json without_samples = summary;
   without_samples.erase("samples");
   absl::Status status = WriteAtomically(base + "summary.json", without_samples.dump(1) + "\n");
-  status.Update(WriteAtomically(base + "tally.json", ToJson(tally).dump() + "\n"));
+  status.Update(WriteAtomically(base + "tally.json", TallyText(tally) + "\n"));
   if (Wants(options, "html")) status.Update(WriteAtomically(base + "report.html", RenderReport(summary)));
   if (Wants(options, "csv")) status.Update(ExportCsv(findings, base + "findings.csv"));
   if (Wants(options, "junit")) status.Update(ExportJunit(findings, base + "junit.xml", masked));
@@ -85,9 +85,9 @@ absl::Status WriteOutcome(const Tally& tally, const ScreeningRules& rules, const
 absl::StatusOr<Tally> ReadTally(const std::string& out) {
   std::string text;
   if (absl::Status status = ReadWhole(out + "/tally.json", text); !status.ok()) return status;
-  const auto json = nlohmann::json::parse(text, nullptr, false);
-  if (json.is_discarded()) return absl::DataLossError(absl::StrCat(out, "/tally.json：损坏"));
-  return TallyFromJson(json);
+  auto tally = TallyFromText(text);
+  if (!tally.ok()) return absl::DataLossError(absl::StrCat(out, "/tally.json：损坏，或是别的版本写的"));
+  return tally;
 }
 
 absl::StatusOr<Tally> MergeShards(const std::vector<std::string>& folders, const std::string& out) {

@@ -95,7 +95,10 @@ int64_t PopulationOf(const Tally& tally, const std::string& stratum) {
     }
     return population;
   }
-  for (const auto& [key, count] : tally.rules) population += key.rule == stratum ? count : 0;
+  for (const auto& [key, counts] : tally.rules) {
+    if (key.rule != stratum) continue;
+    for (const auto& [cell, count] : counts) population += count;
+  }
   return population;
 }
 

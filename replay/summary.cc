@@ -59,9 +59,11 @@ const Rule* FindRule(const ScreeningRules& rules, const std::string& id) {
   return nullptr;
 }
 
-Json RuleRows(const std::map<RuleKey, int64_t>& hits, const ScreeningRules& rules) {
+Json RuleRows(const RuleCounts& hits, const ScreeningRules& rules) {
   std::map<std::string, std::map<std::string, int64_t>> sums;
-  for (const auto& [key, count] : hits) sums[key.rule][std::string(ActionName(key.action))] += count;
+  for (const auto& [key, counts] : hits) {
+    for (const auto& [cell, count] : counts) sums[key.rule][std::string(ActionName(key.action))] += count;
+  }
   Json json = Json::array();
   for (const auto& [id, actions] : sums) {
     Json row = {{"rule", id}, {"actions", actions}};

@@ -3,27 +3,29 @@
 #include <algorithm>
 #include <tuple>
 
-#include "engine/verdict_names.h"
-#include "nlohmann/json.hpp"
+#include "replay/fingerprint.h"
 
 namespace presend::replay {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr size_t kConversationsCounted = 20'000;
 
-CellKey KeyOf(const Cell& cell) {
-  return {std::string(cell.platform), std::string(cell.shop), std::string(cell.agent), std::string(cell.team), cell.day};
+// The places of the batch's cells in the tally.
+using Places = std::vector<uint32_t>;
+
+void AddHits(const std::vector<RuleHit>& hits, const Places& places, const ScreeningRules& rules, RuleCounts& into) {
+  std::map<std::tuple<uint32_t, Action, uint32_t>, int64_t> sums;
+  for (const RuleHit& hit : hits) ++sums[{hit.rule, hit.action, hit.cell}];
+  for (const auto& [key, count] : sums) {
+    const auto& [rule, action, cell] = key;
+    into[{rules.rule_ids[rule], action}][places[cell]] += count;
+  }
 }
 
-void AddHits(const std::vector<RuleHit>& hits, const Batch& batch, const ScreeningRules& rules,
-             std::map<RuleKey, int64_t>& into) {
-  std::map<std::tuple<uint32_t, uint32_t, Action>, int64_t> sums;
-  for (const RuleHit& hit : hits) ++sums[{hit.rule, hit.cell, hit.action}];
-  for (const auto& [key, count] : sums) {
-    const auto& [rule, cell, action] = key;
-    into[{rules.rule_ids[rule], action, KeyOf(batch.cells[cell])}] += count;
+void AddCounts(const RuleCounts& from, const Places& places, RuleCounts& into) {
+  for (const auto& [rule, counts] : from) {
+    auto& sums = into[rule];
+    for (const auto& [cell, count] : counts) sums[places[cell]] += count;
   }
 }
 
@@ -32,26 +34,18 @@ bool IsWorse(const WorstConversation& a, const WorstConversation& b) {
   return std::tie(b.weight, a.platform, a.shop, a.id) < std::tie(a.weight, b.platform, b.shop, b.id);
 }
 
-Json CellJson(const CellKey& key) { return Json::array({key.platform, key.shop, key.agent, key.team, key.day}); }
-CellKey CellFromJson(const Json& json) { return {json.at(0), json.at(1), json.at(2), json.at(3), json.at(4)}; }
-
-Json RulesJson(const std::map<RuleKey, int64_t>& rules) {
-  Json all = Json::array();
-  for (const auto& [key, count] : rules) {
-    all.push_back({key.rule, std::string(ActionName(key.action)), CellJson(key.cell), count});
-  }
-  return all;
-}
-
-std::map<RuleKey, int64_t> RulesFromJson(const Json& json) {
-  std::map<RuleKey, int64_t> rules;
-  for (const Json& row : json) {
-    rules[{row.at(0), ParseAction(row.at(1).get<std::string>()).value_or(Action::kAdvise), CellFromJson(row.at(2))}] = row.at(3);
-  }
-  return rules;
-}
-
 }  // namespace
+
+uint32_t CellTable::Place(const Cell& cell) {
+  const uint64_t of_shop = Fingerprint(cell.shop, Fingerprint(cell.platform, static_cast<uint64_t>(cell.day)));
+  const uint64_t key = Fingerprint(cell.team, Fingerprint(cell.agent, of_shop));
+  const auto [place, added] = places_.try_emplace(key, static_cast<uint32_t>(entries_.size()));
+  if (added) {
+    const auto own = [](std::string_view text) { return std::string(text); };
+    entries_.push_back({{own(cell.platform), own(cell.shop), own(cell.agent), own(cell.team), cell.day}, {}});
+  }
+  return place->second;
+}
 
 void Tally::AddSample(const Sample& sample) {
   std::vector<Sample>& kept = samples[sample.stratum];
@@ -74,15 +68,19 @@ void Tally::ForgetMildConversations() {
 }
 
 void Tally::Add(const Batch& batch, const ScreeningRules& screening, SampleBar& bar) {
-  for (const Cell& cell : batch.cells) cells[KeyOf(cell)].Add(cell.counts);
-  AddHits(batch.hits, batch, screening, rules);
-  AddHits(batch.added, batch, screening, added);
-  AddHits(batch.removed, batch, screening, removed);
+  Places places;
+  for (const Cell& cell : batch.cells) {
+    places.push_back(cells.Place(cell));
+    cells[places.back()].counts.Add(cell.counts);
+  }
+  AddHits(batch.hits, places, screening, rules);
+  AddHits(batch.added, places, screening, added);
+  AddHits(batch.removed, places, screening, removed);
   for (const ConversationHit& hit : batch.conversation_hits) {
     const Conversation& conversation = batch.conversations[hit.conversation];
     WorstConversation& worst = conversations[conversation.key];
     if (worst.findings == 0) {
-      const CellKey cell = KeyOf(batch.cells[hit.cell]);
+      const CellKey& cell = cells[places[hit.cell]].key;
       worst = {std::string(conversation.id), cell.platform, cell.shop, cell.agent, 0, 0};
     }
     ++worst.findings;
@@ -106,10 +104,14 @@ void Tally::Add(const Batch& batch, const ScreeningRules& screening, SampleBar& 
 }
 
 void Tally::Add(const Tally& other) {
-  for (const auto& [key, counts] : other.cells) cells[key].Add(counts);
-  for (const auto& [key, count] : other.rules) rules[key] += count;
-  for (const auto& [key, count] : other.added) added[key] += count;
-  for (const auto& [key, count] : other.removed) removed[key] += count;
+  Places places;
+  for (const auto& [key, counts] : other.cells) {
+    places.push_back(cells.Place({key.platform, key.shop, key.agent, key.team, key.day}));
+    cells[places.back()].counts.Add(counts);
+  }
+  AddCounts(other.rules, places, rules);
+  AddCounts(other.added, places, added);
+  AddCounts(other.removed, places, removed);
   samples_kept = std::max(samples_kept, other.samples_kept);
   for (const auto& [stratum, list] : other.samples) {
     for (const Sample& sample : list) AddSample(sample);
@@ -143,61 +145,6 @@ std::vector<WorstConversation> Tally::Worst(size_t count) const {
   std::sort(all.begin(), all.end(), IsWorse);
   if (all.size() > count) all.resize(count);
   return all;
-}
-
-Json ToJson(const Tally& tally) {
-  Json json;
-  json["records"] = tally.records;
-  json["rejects"] = tally.rejects;
-  json["changes"] = tally.changes;
-  json["batches"] = tally.batches;
-  json["samples_kept"] = tally.samples_kept;
-  json["cells"] = Json::array();
-  for (const auto& [key, counts] : tally.cells) {
-    Json values = Json::object();
-    for (int i = 0; i < kCountSize; ++i) {
-      if (counts.values[i] != 0) values[std::string(CountName(i))] = counts.values[i];
-    }
-    json["cells"].push_back({CellJson(key), values});
-  }
-  json["rules"] = RulesJson(tally.rules);
-  json["added"] = RulesJson(tally.added);
-  json["removed"] = RulesJson(tally.removed);
-  json["samples"] = Json::array();
-  for (const auto& [stratum, list] : tally.samples) {
-    for (const Sample& sample : list) json["samples"].push_back({sample.priority, stratum, sample.json});
-  }
-  json["conversations"] = Json::array();
-  std::map<uint64_t, const WorstConversation*> sorted;
-  for (const auto& [key, worst] : tally.conversations) sorted.emplace(key, &worst);
-  for (const auto& [key, worst] : sorted) {
-    json["conversations"].push_back(
-        {key, worst->id, worst->platform, worst->shop, worst->agent, worst->findings, worst->weight});
-  }
-  return json;
-}
-
-absl::StatusOr<Tally> TallyFromJson(const Json& json) try {
-  Tally tally;
-  tally.records = json.at("records");
-  tally.rejects = json.at("rejects");
-  tally.changes = json.at("changes");
-  tally.batches = json.at("batches");
-  tally.samples_kept = json.at("samples_kept");
-  for (const Json& row : json.at("cells")) {
-    Counts& counts = tally.cells[CellFromJson(row.at(0))];
-    for (int i = 0; i < kCountSize; ++i) counts.values[i] = row.at(1).value(std::string(CountName(i)), int64_t{0});
-  }
-  tally.rules = RulesFromJson(json.at("rules"));
-  tally.added = RulesFromJson(json.at("added"));
-  tally.removed = RulesFromJson(json.at("removed"));
-  for (const Json& row : json.at("samples")) tally.samples[row.at(1)].push_back({row.at(0), row.at(1), row.at(2)});
-  for (const Json& row : json.at("conversations")) {
-    tally.conversations[row.at(0)] = {row.at(1), row.at(2), row.at(3), row.at(4), row.at(5), row.at(6)};
-  }
-  return tally;
-} catch (const Json::exception& error) {
-  return absl::DataLossError("汇总文件损坏");
 }
 
 }  // namespace presend::replay

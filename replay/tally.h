@@ -5,13 +5,14 @@
 
 #include <compare>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
-#include "nlohmann/json_fwd.hpp"
 #include "replay/batch_screener.h"
 
 namespace presend::replay {
@@ -22,11 +23,33 @@ struct CellKey {
   auto operator<=>(const CellKey&) const = default;
 };
 
+// A rule's findings: by what they do, and by the cell that they are in.
 struct RuleKey {
   std::string rule;
   Action action = Action::kAdvise;
-  CellKey cell;
   auto operator<=>(const RuleKey&) const = default;
+};
+using RuleCounts = std::map<RuleKey, std::map<uint32_t, int64_t>>;
+
+// Counts by whom and when; a cell is known by its place, for there are many findings in each.
+class CellTable {
+ public:
+  struct Entry {
+    CellKey key;
+    Counts counts;
+  };
+  // The place of the cell; a new one if it is not there yet.
+  uint32_t Place(const Cell& cell);
+
+  Entry& operator[](uint32_t place) { return entries_[place]; }
+  const Entry& operator[](uint32_t place) const { return entries_[place]; }
+  size_t size() const { return entries_.size(); }
+  auto begin() const { return entries_.begin(); }
+  auto end() const { return entries_.end(); }
+
+ private:
+  std::deque<Entry> entries_;  // in the order in which they came
+  absl::flat_hash_map<uint64_t, uint32_t> places_;  // by the fingerprint of the key
 };
 
 struct WorstConversation {
@@ -35,9 +58,9 @@ struct WorstConversation {
 };
 
 struct Tally {
-  std::map<CellKey, Counts> cells;
-  std::map<RuleKey, int64_t> rules;
-  std::map<RuleKey, int64_t> added, removed;  // of what-if
+  CellTable cells;
+  RuleCounts rules;
+  RuleCounts added, removed;  // of what-if
   std::map<std::string, std::vector<Sample>> samples;  // by stratum, lowest priority first
   absl::flat_hash_map<uint64_t, WorstConversation> conversations;
   size_t samples_kept = 40;  // of each rule; see SamplesKept
@@ -58,8 +81,9 @@ struct Tally {
   void ForgetMildConversations();
 };
 
-nlohmann::json ToJson(const Tally& tally);
-// DATA_LOSS if it is not what ToJson gave.
-absl::StatusOr<Tally> TallyFromJson(const nlohmann::json& json);
+// One line of JSON.
+std::string TallyText(const Tally& tally);
+// DATA_LOSS if it is not what TallyText gave.
+absl::StatusOr<Tally> TallyFromText(std::string_view text);
 
 }  // namespace presend::replay
