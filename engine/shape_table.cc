@@ -11,9 +11,8 @@ using namespace shape_table_internal;  // NOLINT: the tables of this file
 
 namespace {
 
-// The part that a code point is typed for: 亻 for イ; itself otherwise, 0 if it is out of reach.
+// The part that a code point up to U+FFFF is typed for: 亻 for イ; itself otherwise.
 uint64_t PartOf(char32_t c) {
-  if (c > 0xffff) return 0;
   const uint16_t* end = kPartsTyped + kPartCount;
   const uint16_t* found = std::lower_bound(kPartsTyped, end, c);
   return found != end && *found == c ? kPartsMeant[found - kPartsTyped] : c;
@@ -30,7 +29,8 @@ char32_t Compose(std::span<const char32_t> text, uint32_t length, bool typed) {
   uint64_t key = 0;
   for (uint32_t i = 0; i < 3; ++i) {
     const char32_t c = i < length ? text[i] : 0;
-    key = key << 16 | (typed ? PartOf(c) : (c > 0xffff ? 0 : c));
+    if (c > 0xffff) return 0;  // no part; 0 in the key would say that nothing stands here
+    key = key << 16 | (typed ? PartOf(c) : c);
   }
   return WholeOf(key);
 }
