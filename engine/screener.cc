@@ -40,6 +40,7 @@ bool FindMatches(const Snapshot& snapshot, const Plan& plan, std::string_view te
 uint32_t FindSplitMatches(const Snapshot& snapshot, const Plan& plan, const Message& message, std::string_view text,
                           ScanState& state) {
   state.matches.clear();
+  if (message.recent.empty()) return 0;
   const uint32_t offset = JoinRecentTail(message.recent, state.joined);
   if (offset == 0) return 0;
   state.joined.append(text);
@@ -129,7 +130,7 @@ Screener::~Screener() = default;
 
 absl::Status Screener::Screen(const Message& message, ScanContext& context, Verdict& verdict) const {
   verdict.Clear();
-  verdict.revision = snapshot_->rule_set().revision;
+  if (verdict.revision != revision()) verdict.revision = revision();
   const Plan* plan = snapshot_->FindPlan(message.platform, message.sender);
   if (plan == nullptr) {
     return absl::InvalidArgumentError(absl::StrCat("unknown platform '", std::string(message.platform), "'"));

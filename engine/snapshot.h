@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -84,7 +83,11 @@ class Snapshot {
   std::vector<Neighbours> neighbours_;  // by rule
   std::unique_ptr<const Segmenter> reader_;
   std::vector<std::unique_ptr<Plan>> plans_;
-  std::map<std::string, std::vector<const Plan*>, std::less<>> by_platform_;  // [sender]
+  struct PlatformPlans {
+    std::string id;
+    std::vector<const Plan*> by_sender;
+  };
+  std::vector<PlatformPlans> platforms_;  // a handful
   Scratch scratch_;
   uint64_t serial_ = 0;
 };

@@ -176,7 +176,7 @@ absl::Status SnapshotCompiler::CollectNeighbours() {
 
 void SnapshotCompiler::MakePlans() {
   for (const Platform& platform : snapshot_->rules_.platforms) {
-    auto& by_sender = snapshot_->by_platform_[platform.id];
+    auto& by_sender = snapshot_->platforms_.emplace_back(Snapshot::PlatformPlans{platform.id, {}}).by_sender;
     for (int sender = 0; sender < kSenderCount; ++sender) {
       std::vector<uint32_t> rules;
       for (uint32_t i = 0; i < snapshot_->rules_.rules.size(); ++i) {
@@ -342,8 +342,10 @@ absl::StatusOr<std::unique_ptr<const Snapshot>> Snapshot::Compile(RuleSet rules,
 }
 
 const Plan* Snapshot::FindPlan(std::string_view platform, Sender sender) const {
-  const auto it = by_platform_.find(platform);
-  return it == by_platform_.end() ? nullptr : it->second[static_cast<int>(sender)];
+  for (const PlatformPlans& plans : platforms_) {
+    if (plans.id == platform) return plans.by_sender[static_cast<int>(sender)];
+  }
+  return nullptr;
 }
 
 }  // namespace presend

@@ -83,7 +83,7 @@ struct Verdict {
   std::optional<Explanation> explanation;     // if asked for
   std::string revision;                       // of the packs that judged
 
-  void Clear();
+  void Clear();  // all but the revision, which seldom changes
 };
 
 }  // namespace presend

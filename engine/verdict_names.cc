@@ -38,7 +38,6 @@ void Verdict::Clear() {
   findings.clear();
   rewritten_text.reset();
   explanation.reset();
-  revision.clear();
 }
 
 }  // namespace presend
