@@ -1,5 +1,7 @@
 #include "engine/gate_probe.h"
 
+#include <utility>
+
 #include "engine/emoji_table.h"
 #include "engine/fold_table.h"
 #include "engine/sound_table.h"
@@ -10,7 +12,9 @@ namespace {
 
 constexpr uint32_t kSoundBase = 0x200000;  // tokens of syllables: above every code point
 constexpr int kNumberRun = 5;
-constexpr int kLongRun = 3;  // 亲亲亲 is no longer two letters of which one excuses the other
+constexpr int kShortestNumber = 7;
+constexpr size_t kLongestPartName = 4;  // between the parts of a number: 中间四位
+constexpr int kLongRun = 3;             // 亲亲亲 is no longer two letters of which one excuses the other
 
 bool IsLatin(char32_t c) { return c >= 'a' && c <= 'z'; }
 bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
@@ -118,7 +122,8 @@ const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
   }
   letters_ += letters;
   if (any) {
-    numerals_ = 0;
+    run_of_id_ = 0;
+    behind_digit_ += letters;
     run_ = 1;
     last_ = last;
     before_last_ = before_last;
@@ -169,7 +174,8 @@ void GateProbe::TakeGlyph(char32_t c, GlyphKind kind) {
   const bool dot = numeral && LooksLikeDot(c);
   dots_ += dot;
   ascii_ += ascii;
-  Count(ascii || (numeral && !dot));
+  const bool counts = numeral && !dot;
+  Count(ascii || counts, IsDigit(c) || counts);
   // w3ixin: a digit inside a Latin word may be a letter.
   if (gate_.pictures_ && ascii && (leet_mark_ || (touching_ && MixesLeet(raw_last_, c)))) demand_.Add(Cause::kParts);
   TakeLetter(letter);
@@ -180,9 +186,12 @@ bool GateProbe::MixesLeet(char32_t a, char32_t b) {
   return IsDigit(a) != IsDigit(b) && LeetLetter(IsDigit(a) ? a : b) != 0;
 }
 
-void GateProbe::Count(bool numeral) {
-  numerals_ = numeral ? numerals_ + 1 : 0;
-  numbers_ |= numerals_ >= kNumberRun;
+// A run of what an id can be made of, or digits with a few other letters between them: 138杠0013杠8000.
+void GateProbe::Count(bool of_id, bool digit) {
+  run_of_id_ = of_id ? run_of_id_ + 1 : 0;
+  if (digit) digits_ = std::exchange(behind_digit_, 0) > kLongestPartName ? 1 : digits_ + 1;
+  behind_digit_ += !digit;
+  numbers_ |= run_of_id_ >= kNumberRun || digits_ >= kShortestNumber;
 }
 
 void GateProbe::TakeMark(char32_t c) {

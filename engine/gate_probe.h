@@ -35,7 +35,7 @@ class GateProbe {
   void TakeGlyph(char32_t c, GlyphKind kind);
   void TakeMark(char32_t c);
   void TakeLetter(Letter letter);
-  void Count(bool numeral);
+  void Count(bool of_id, bool digit);
   void MeetLast(Letter letter);
   void MeetPair(Letter a, Letter b, bool whole);
   void MeetTriple(uint64_t pair);
@@ -58,8 +58,10 @@ class GateProbe {
   bool touching_ = false;        // the last glyph was a Latin letter or a digit
   bool leet_mark_ = false;       // … or a mark that can be a letter
   bool numbers_ = false;
-  int ascii_ = 0, dots_ = 0, numerals_ = 0;
-  size_t letters_ = 0;  // as words are compared
+  int ascii_ = 0, dots_ = 0;
+  int run_of_id_ = 0, digits_ = 0;
+  size_t behind_digit_ = 0;  // letters since the last digit
+  size_t letters_ = 0;       // as words are compared
 };
 
 }  // namespace presend

@@ -18,6 +18,10 @@ constexpr Spoken kSpoken[] = {{U'两', 2}, {U'俩', 2}, {U'拐', 7}, {U'勾', 9}
 constexpr std::u32string_view kAfterOne = U"下起个样直定般共些边旦次会份件款天台套条张";
 constexpr std::u32string_view kBeforeOne = U"统唯第";
 constexpr std::u32string_view kHanGaps = U"杠横丶丨ー";
+// 138，中间2760，末尾9415: a number told in parts. The longest first.
+constexpr std::u32string_view kPartNames[] = {U"中间四位", U"后四位是", U"后八位是", U"后四位", U"后八位", U"中间是",
+                                              U"末尾是",   U"最后是",   U"然后是",   U"后面是", U"中间",   U"末尾",
+                                              U"尾号",     U"最后",     U"然后",     U"后面",   U"接着",   U"再加"};
 
 // A bit for each numeral, by its low bits: turns away nearly every other character at once.
 using NumeralBits = std::array<bool, 1024>;
@@ -59,6 +63,12 @@ int SpokenValue(const View& view, size_t at) {
     return at > 0 && IsDigitAt(view, at - 1) && IsDigitAt(view, at + 1) ? spoken.value : -1;
   }
   return -1;
+}
+
+bool HasTextAt(const View& view, size_t at, std::u32string_view text) {
+  size_t length = 0;
+  while (length < text.size() && CodePointAt(view, at + length) == text[length]) ++length;
+  return length == text.size();
 }
 
 int LetterValue(char32_t c) {
@@ -182,6 +192,14 @@ void DigitChainReader::ReadRun(size_t begin, size_t end, std::vector<DigitGroup>
 }
 
 size_t DigitChainReader::GapEnd(size_t at) const {
+  const size_t marks = MarksEnd(at);
+  for (std::u32string_view name : kPartNames) {
+    if (HasTextAt(view_, marks, name)) return MarksEnd(marks + name.size());
+  }
+  return marks;
+}
+
+size_t DigitChainReader::MarksEnd(size_t at) const {
   size_t end = at;
   while (end < view_.glyphs.size() && end - at < kMaxGap && IsGapGlyph(view_.glyphs[end])) ++end;
   return end;

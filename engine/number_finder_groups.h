@@ -21,7 +21,8 @@ struct DigitGroup {
 int DigitValue(const View& view, size_t at);
 bool IsPlainDigit(char32_t code_point);
 
-// What stands between two groups of one number: spaces, punctuation, brackets, emoji, 杠; at most kMaxGap glyphs.
+// What stands between two groups of one number: spaces, punctuation, brackets, emoji, 杠; at most kMaxGap glyphs, and
+// as many again behind the name of a part (中间, 末尾).
 bool IsGapGlyph(const Glyph& glyph);
 inline constexpr uint32_t kMaxGap = 4;
 
@@ -39,6 +40,7 @@ class DigitChainReader {
   void ReadRun(size_t begin, size_t end, std::vector<DigitGroup>& chain) const;
   size_t RunEnd(size_t at);
   size_t GapEnd(size_t at) const;
+  size_t MarksEnd(size_t at) const;
 
   const View& view_;
   size_t at_ = 0;
