@@ -139,41 +139,50 @@ std::vector<Outcome> Gatekeeper::ScreenBatch(const v1::ScreenBatchRequest& batch
 void Gatekeeper::ScreenAsync(v1::ScreenRequest request, std::function<void(Outcome)> done, const CallOptions& call) {
   Line& line = parts_->line;
   if (auto failure = FailureIn(request)) return done(parts_->Give(*std::move(failure)));
-  const auto pending = std::shared_ptr<PendingCall>(new PendingCall{std::move(request), std::move(done)});
+  auto pending = std::unique_ptr<PendingCall>(new PendingCall{std::move(request), std::move(done)});
   if (auto failure = line.Begin(parts_->TermsOf(call), pending->call)) {
     return pending->done(parts_->Give(*std::move(failure)));
   }
   parts_->running.Begin();
-  line.stub().async()->Screen(
-      &pending->call.context, &pending->request, &pending->response, [this, pending](const grpc::Status& status) {
-        auto failure = parts_->line.End(pending->call, status);
-        pending->done(parts_->Give(failure ? Answer(*std::move(failure)) : AnswerOf(std::move(pending->response))));
-        parts_->running.End();
-      });
+  PendingCall* const sent = pending.release();
+  line.stub().async()->Screen(&sent->call.context, &sent->request, &sent->response,
+                              [this, sent](const grpc::Status& status) {
+                                Finish(std::unique_ptr<PendingCall>(sent), status);
+                                parts_->running.End();
+                              });
+}
+
+// Takes the call, for its context holds the channel: gRPC aborts if one of its own threads is the last to let go of
+// that.
+void Gatekeeper::Finish(std::unique_ptr<PendingCall> pending, const grpc::Status& status) {
+  auto failure = parts_->line.End(pending->call, status);
+  pending->done(parts_->Give(failure ? Answer(*std::move(failure)) : AnswerOf(std::move(pending->response))));
 }
 
 void Gatekeeper::ScreenBatchAsync(v1::ScreenBatchRequest batch, std::function<void(std::vector<Outcome>)> done,
                                   const CallOptions& call) {
   parts_->running.Begin();
-  Ask(std::shared_ptr<PendingBatch>(new PendingBatch{std::move(batch), parts_->TermsOf(call), std::move(done)}));
+  Ask(std::unique_ptr<PendingBatch>(new PendingBatch{std::move(batch), parts_->TermsOf(call), std::move(done)}));
 }
 
-void Gatekeeper::Ask(const std::shared_ptr<PendingBatch>& batch) {
-  BatchRun& run = batch->run;
-  while (!run.done()) {
+void Gatekeeper::Ask(std::unique_ptr<PendingBatch> batch) {
+  while (!batch->run.done()) {
     auto& round = batch->round.emplace();
     if (auto failure = parts_->line.Begin(batch->terms, round.call)) {
-      run.Failed(*failure);
+      batch->run.Failed(*failure);
       continue;
     }
+    const v1::ScreenBatchRequest* const open = &batch->run.open();
     return parts_->line.stub().async()->ScreenBatch(
-        &round.call.context, &run.open(), &round.responses, [this, batch](const grpc::Status& status) {
-          auto failure = parts_->line.End(batch->round->call, status);
-          failure ? batch->run.Failed(*failure) : batch->run.Answered(batch->round->responses);
-          Ask(batch);
+        &round.call.context, open, &round.responses, [this, sent = batch.release()](const grpc::Status& status) {
+          std::unique_ptr<PendingBatch> back(sent);
+          auto failure = parts_->line.End(back->round->call, status);
+          failure ? back->run.Failed(*failure) : back->run.Answered(back->round->responses);
+          Ask(std::move(back));
         });
   }
-  batch->done(parts_->Give(run.Take()));
+  batch->done(parts_->Give(batch->run.Take()));
+  batch.reset();  // and with it the channel, see Finish
   parts_->running.End();
 }
 

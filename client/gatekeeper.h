@@ -22,6 +22,7 @@
 #include "client/counters.h"
 #include "client/options.h"
 #include "client/outcome.h"
+#include "grpcpp/support/status.h"
 #include "presend/v1/screening.pb.h"
 
 namespace presend::client {
@@ -66,7 +67,8 @@ class Gatekeeper {
   struct PendingCall;
   struct PendingBatch;
   explicit Gatekeeper(std::unique_ptr<Parts> parts);
-  void Ask(const std::shared_ptr<PendingBatch>& batch);
+  void Finish(std::unique_ptr<PendingCall> pending, const grpc::Status& status);
+  void Ask(std::unique_ptr<PendingBatch> batch);
   const std::unique_ptr<Parts> parts_;
 };
 

@@ -181,5 +181,16 @@ TEST_F(OutageTest, TheEndWaitsForCallsThatRun) {
   EXPECT_EQ(told, 51);
 }
 
+// With the daemon in a process of its own: one in this process would keep gRPC's threads.
+TEST_F(OutageTest, AGatekeeperMayGoAsSoonAsItsCallsAreTold) {
+  ASSERT_NO_FATAL_FAILURE(Run());
+  for (int i = 0; i < 200; ++i) {
+    Open();
+    ASSERT_EQ(AskAsync("您好"), "ALLOW");
+    ASSERT_EQ(Told(AskAllAsync(BatchOf({RequestOf("您好")}))).at(0), "ALLOW");
+    gate_.reset();
+  }
+}
+
 }  // namespace
 }  // namespace presend
