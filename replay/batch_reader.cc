@@ -11,7 +11,12 @@ namespace {
 
 constexpr size_t kShownBytes = 2000;
 
-uint64_t LinesIn(std::string_view text) { return static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n')); }
+// By memchr: lines are long, and it looks at many bytes at once.
+uint64_t LinesIn(std::string_view text) {
+  uint64_t lines = 0;
+  for (size_t at = 0; (at = text.find('\n', at)) != std::string_view::npos; ++at) ++lines;
+  return lines;
+}
 
 }  // namespace
 

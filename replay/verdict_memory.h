@@ -1,6 +1,7 @@
-// Verdicts of messages that were seen before: archives repeat the same scripts by the thousand.
+// Verdicts of messages that were seen before: archives repeat the same scripts by the thousand. What comes for the first
+// time leaves only its fingerprint; from the second time on its verdict is kept.
 //
-// A verdict depends on the text, the platform, the shop, the sender and the tail of the recent messages, and on
+// A verdict depends on the text, the platform, the shop (if a rule names it), the sender and the tail of the recent messages, and on
 // nothing else; all of it is compared, so that a remembered verdict is the one that screening would give.
 #pragma once
 
@@ -10,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "engine/screener.h"
 
 namespace presend::replay {
@@ -31,10 +33,16 @@ class VerdictMemory {
     std::unique_ptr<Verdict> verdict;  // null: clean
   };
 
-  void DescribeInto(const Message& message, std::string& material);
+  std::string_view ShopOf(const Message& message) const;
+  uint64_t KeyOf(const Message& message);
+  void DescribeInto(const Message& message, std::string& material) const;
+  Entry* Find(const Message& message, uint64_t key);
+  void Remember(const Message& message, uint64_t key);
 
   std::shared_ptr<const Screener> screener_;
+  absl::flat_hash_set<std::string> shops_;  // that rules name; the others are all alike
   std::vector<Entry> entries_;
+  std::vector<uint64_t> seen_;         // keys, each in its one place
   ScanContext context_;
   Verdict verdict_;
   const Verdict clean_;
