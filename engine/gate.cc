@@ -17,7 +17,7 @@
 namespace presend {
 namespace {
 
-constexpr std::u32string_view kHanNumerals = U"零〇○一二三四五六七八九十两幺洞壹贰叁肆伍陆柒捌玖拾";
+constexpr std::u32string_view kHanNumerals = U"零一二三四五六七八九十两幺洞壹贰叁肆伍陆柒捌玖拾";
 constexpr double kTalk = -7;  // log of one in about a thousand
 
 bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
@@ -181,7 +181,6 @@ void Gate::Seal() {
   for (PairSet* set : {&pairs_, &triples_, &sounds_, &shapes_, &excused_}) set->Seal();
   for (char32_t c : kHanNumerals) AddTrait(c, kNumeral);
   for (char32_t c : {U'点', U'艾'}) AddTrait(c, kNumeral);  // dots, to be seen
-  other_traits_ &= static_cast<uint8_t>(~kNumeral);
   for (uint32_t i = 0; i < kHanCount; ++i) {
     if (FoldPacked(kFirstHan + i) == kFirstHan + i) han_[i] |= kIdentity;
     han_[i] = static_cast<uint16_t>(han_[i] | SyllableOf(kFirstHan + i) << kSyllableShift);

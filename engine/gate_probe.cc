@@ -18,6 +18,7 @@ constexpr int kLongRun = 3;             // 亲亲亲 is no longer two letters of
 
 bool IsLatin(char32_t c) { return c >= 'a' && c <= 'z'; }
 bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
+bool IsRound(char32_t c) { return c == U'〇' || c == U'○' || c == U'◯' || c == U'⭕'; }  // zeros
 
 // The code point of three bytes, 0 if there is none.
 inline char32_t DecodeThree(const char* p, const char* end) {
@@ -170,7 +171,7 @@ void GateProbe::TakeGlyph(char32_t c, GlyphKind kind) {
   if (!IsLetter(kind)) return TakeMark(c);
   const bool ascii = IsLatin(c) || IsDigit(c);
   const Letter letter{c, gate_.TraitsOf(c)};
-  const bool numeral = (letter.traits & Gate::kNumeral) != 0 && kind == GlyphKind::kHan;
+  const bool numeral = ((letter.traits & Gate::kNumeral) != 0 && kind == GlyphKind::kHan) || IsRound(c);
   const bool dot = numeral && LooksLikeDot(c);
   dots_ += dot;
   ascii_ += ascii;
@@ -196,6 +197,7 @@ void GateProbe::Count(bool of_id, bool digit) {
 
 void GateProbe::TakeMark(char32_t c) {
   TakeNothing();
+  if (IsRound(c)) Count(true, true);
   const uint8_t traits = c < gate_.ascii_.size() ? gate_.ascii_[c] : gate_.MarkTraitsOf(c);
   dots_ += (traits & Gate::kDot) != 0;
   leet_mark_ = (traits & Gate::kLeet) != 0;
