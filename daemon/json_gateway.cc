@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "engine/utf8.h"
 #include "google/protobuf/arena.h"
 #include "google/protobuf/util/json_util.h"
 #include "wire/json.h"
@@ -44,6 +45,7 @@ HttpResponse Refuse(const absl::Status& status) {
   HttpResponse response{.status = HttpStatusOf(status.code()), .type = kJson};
   google::rpc::Status told;
   wire::FillStatus(status, told);
+  told.set_message(ToUtf8(ToCodePoints(told.message())));  // parsers quote what they were given, and cut it anywhere
   if (!google::protobuf::util::MessageToJsonString(told, &response.body).ok()) {
     told.clear_details();
     (void)google::protobuf::util::MessageToJsonString(told, &response.body);

@@ -5,7 +5,6 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "engine/utf8.h"
 #include "google/protobuf/any.pb.h"
 
 namespace presend::wire {
@@ -74,8 +73,7 @@ absl::Status BadRules(std::string_view diagnostics) {
 
 void FillStatus(const absl::Status& status, google::rpc::Status& out) {
   out.set_code(static_cast<int>(status.code()));
-  // A parser that quotes its input may cut through a character, and proto3 takes UTF-8 only.
-  out.set_message(ToUtf8(ToCodePoints({status.message().data(), status.message().size()})));
+  out.set_message(std::string(status.message()));
   status.ForEachPayload([&](absl::string_view type_url, const absl::Cord& payload) {
     auto& detail = *out.add_details();
     detail.set_type_url(std::string(type_url));

@@ -1,6 +1,7 @@
 // JSON over HTTP answers as gRPC does, within the same limits; Prometheus and probes find what they look for.
 #include "daemon/metrics.h"
 #include "gmock/gmock.h"
+#include "nlohmann/json.hpp"
 #include "tests/daemon/http_client.h"
 #include "tests/daemon/served_rules.h"
 #include "wire/json.h"
@@ -64,6 +65,7 @@ TEST_F(Http, RefusesAsGrpcDoes) {
       {"/v1/screen", "{\"platform\":\"jd\",\"text\":\"01234567890\"}", 400, "BadRequest"},
       {"/v1/screen", "{", 400, "\"code\":3"},
       {"/v1/screen", "{\"platform\":\"jd\",\"nonsense\":1}", 400, "nonsense"},
+      {"/v1/screen", "{\"platform\":\"jd\",\"text\":\"x\",\xe0\x9a\x87\x8f\x93\x9e\x96\x91\":true}", 400, "non UTF-8"},
       {"/v1/screen:batch", "{\"requests\":[{\"platform\":\"jd\"},{\"platform\":\"\"}]}", 400, "requests[1].platform"},
       {"/v1/screen", std::string(2000, ' '), 413, "too large"},
       {"/v1/other", "{}", 404, "no such path"},
@@ -72,6 +74,7 @@ TEST_F(Http, RefusesAsGrpcDoes) {
     const auto answer = Post(c.path, c.body);
     EXPECT_EQ(answer.status, c.status) << c.path << " " << c.body;
     EXPECT_THAT(answer.body, HasSubstr(c.says)) << c.path << " " << c.body;
+    if (c.status == 400) EXPECT_TRUE(nlohmann::json::accept(answer.body)) << answer.body;  // which must be UTF-8
   }
   EXPECT_EQ(Exchange(server_->http_address(), "GET", "/v1/screen").status, 405);
 }

@@ -130,12 +130,5 @@ TEST(Status, CarriesGoogleErrorDetails) {
   EXPECT_EQ(failure.violations(1).description(), "b.yaml:3:4: error: y");
 }
 
-// A parser that quotes its input may end in the middle of a character.
-TEST(Status, IsUtf8WhateverItQuotes) {
-  google::rpc::Status status;
-  FillStatus(absl::InvalidArgumentError("near 您\xe5\xa5"), status);
-  EXPECT_EQ(status.message(), "near 您\xef\xbf\xbd\xef\xbf\xbd");
-}
-
 }  // namespace
 }  // namespace presend::wire
