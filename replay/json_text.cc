@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "engine/utf8.h"
+#include "simdjson.h"
 
 namespace presend::replay {
 namespace {
@@ -15,16 +16,6 @@ void AppendChecked(std::string_view text, std::string& out) {
     AppendUtf8(decoded.valid ? decoded.code_point : 0xFFFD, out);
     p += decoded.length;
   }
-}
-
-bool IsValid(std::string_view text) {
-  const char* const end = text.data() + text.size();
-  for (const char* p = text.data(); p < end;) {
-    const DecodedCodePoint decoded = DecodeUtf8(p, end);
-    if (!decoded.valid) return false;
-    p += decoded.length;
-  }
-  return true;
 }
 
 void AppendEscape(unsigned char c, std::string& out) {
@@ -43,7 +34,7 @@ void AppendEscape(unsigned char c, std::string& out) {
 
 void AppendJsonString(std::string_view text, std::string& out) {
   std::string checked;
-  if (!IsValid(text)) {
+  if (!simdjson::validate_utf8(text.data(), text.size())) {
     AppendChecked(text, checked);
     text = checked;
   }
