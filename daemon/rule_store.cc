@@ -37,7 +37,7 @@ absl::Status RuleStore::Start() {
   if (!loaded.ok() && kept == nullptr) return loaded.status();
   const Loaded& next = kept != nullptr ? kept : *loaded;
   if (absl::Status status = Record(*next, in_folder_); !status.ok()) Warn("rules_not_kept", status);
-  if (loaded.ok()) Activate(*loaded);  // what a roll-back returns to
+  if (loaded.ok() && kept != nullptr) Activate(*loaded);  // what a roll-back returns to
   {
     const std::lock_guard lock(mutex_);
     status_.held = next->revision() != in_folder_;
