@@ -51,7 +51,7 @@ absl::Status WriteCheckpoint(const std::string& path, const Checkpoint& checkpoi
   json["tally"] = {tally.size(), Fingerprint(tally)};
   json["conversations"] = {checkpoint.conversations.size(), Fingerprint(checkpoint.conversations)};
   const std::string head = json.dump();
-  return WriteAtomically(path, absl::StrCat(Fingerprint(head), "\n", head, "\n", tally, checkpoint.conversations));
+  return WriteAtomically(path, {absl::StrCat(Fingerprint(head), "\n"), head, "\n", tally, checkpoint.conversations});
 }
 
 absl::StatusOr<Checkpoint> ReadCheckpoint(const std::string& path) {

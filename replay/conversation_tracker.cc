@@ -184,7 +184,9 @@ void ConversationTracker::Link(Batch& batch) {
 }
 
 std::string ConversationTracker::Save() const {
+  constexpr size_t kRoughState = 400;  // bytes
   Writer writer;
+  writer.out.reserve((recent_.size() + old_.size()) * kRoughState);
   for (const States* states : {&recent_, &old_}) {
     writer.Number<uint64_t>(states->size());
     for (const auto& [key, state] : *states) {

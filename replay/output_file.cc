@@ -66,11 +66,14 @@ absl::Status DraftFile::Close() {
   return done ? absl::OkStatus() : absl::UnavailableError(absl::StrCat(path_, "：写入失败"));
 }
 
-absl::Status WriteAtomically(const std::string& path, std::string_view content) {
+absl::Status WriteAtomically(const std::string& path, std::string_view content) { return WriteAtomically(path, {content}); }
+
+absl::Status WriteAtomically(const std::string& path, std::initializer_list<std::string_view> pieces) {
   const std::string draft = path + ".new";
   const int file = open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (file < 0) return Failed("不能创建", draft);
-  absl::Status status = WriteAll(file, content, draft);
+  absl::Status status;
+  for (const std::string_view piece : pieces) status.Update(WriteAll(file, piece, draft));
   if (status.ok() && fsync(file) != 0) status = Failed("写入失败", draft);
   close(file);
   if (status.ok() && rename(draft.c_str(), path.c_str()) != 0) status = Failed("不能改名", draft);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <fstream>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -49,6 +50,8 @@ class DraftFile {
 
 // Replaces a file as a whole: a reader sees the old or the new content, also after a crash.
 absl::Status WriteAtomically(const std::string& path, std::string_view content);
+// The same of pieces that are not copied together first.
+absl::Status WriteAtomically(const std::string& path, std::initializer_list<std::string_view> pieces);
 // NOT_FOUND if it cannot be read.
 absl::Status ReadWhole(const std::string& path, std::string& content);
 

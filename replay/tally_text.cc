@@ -81,6 +81,16 @@ void AppendConversations(const Tally& tally, std::string& out) {
   }
 }
 
+// Growing bit by bit, the text would for a moment need twice its own memory.
+size_t RoughSize(const Tally& tally) {
+  constexpr size_t kCell = 200, kConversation = 150;
+  size_t size = tally.cells.size() * kCell + tally.conversations.size() * kConversation;
+  for (const auto& [stratum, list] : tally.samples) {
+    for (const Sample& sample : list) size += sample.json.size() + sample.json.size() / 4;
+  }
+  return size;
+}
+
 void ReadCells(const Json& json, CellTable& cells) {
   for (const Json& row : json) {
     const auto text = [&](size_t i) -> const std::string& { return row.at(i).get_ref<const std::string&>(); };
@@ -103,6 +113,7 @@ RuleCounts ReadRules(const Json& json) {
 
 std::string TallyText(const Tally& tally) {
   std::string out = "{";
+  out.reserve(RoughSize(tally));
   AppendJsonMember("records", static_cast<uint64_t>(tally.records), out);
   AppendJsonMember("rejects", tally.rejects, out);
   AppendJsonMember("changes", tally.changes, out);
