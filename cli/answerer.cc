@@ -6,6 +6,7 @@
 #include "engine/conversation.h"
 #include "grpcpp/grpcpp.h"
 #include "presend/v1/screening.grpc.pb.h"
+#include "rulepack/database_folder.h"
 #include "rulepack/loader.h"
 #include "wire/screening.h"
 #include "wire/status.h"
@@ -44,8 +45,8 @@ bool BlamesRequests(const absl::Status& status) {
 class RemoteAnswerer final : public Answerer {
  public:
   explicit RemoteAnswerer(const std::string& server)
-      : stub_(v1::ScreeningService::NewStub(grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(),
-                                                                     Unlimited()))) {}
+      : stub_(v1::ScreeningService::NewStub(
+            grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), Unlimited()))) {}
 
   // The server refuses a batch as a whole: then each request is asked for alone.
   absl::Status Answer(const v1::ScreenBatchRequest& batch, v1::ScreenBatchResponse& answers,
@@ -56,8 +57,8 @@ class RemoteAnswerer final : public Answerer {
     const absl::Status status = wire::FromGrpc(stub_->ScreenBatch(&call, batch, &answers));
     if (BlamesRequests(status)) return AnswerEach(batch, answers, faults);
     if (status.ok() && answers.responses_size() != batch.requests_size()) {
-      return absl::InternalError(absl::StrCat(answers.responses_size(), " answers to ", batch.requests_size(),
-                                              " requests"));
+      return absl::InternalError(
+          absl::StrCat(answers.responses_size(), " answers to ", batch.requests_size(), " requests"));
     }
     return status;
   }
@@ -88,8 +89,9 @@ class RemoteAnswerer final : public Answerer {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Answerer>> AnswerHere(const std::string& rules) {
-  auto screener = LoadScreener(rules);
+absl::StatusOr<std::unique_ptr<Answerer>> AnswerHere(const std::string& rules, const std::string& cache) {
+  DatabaseFolder folder(cache);
+  auto screener = LoadScreener(rules, {.store = cache.empty() ? nullptr : &folder});
   if (!screener.ok()) return screener.status();
   return std::make_unique<LocalAnswerer>(*std::move(screener));
 }

@@ -22,8 +22,9 @@ class Answerer {
                               std::vector<absl::Status>& faults) = 0;
 };
 
-// Loads the rules of a folder. Errors: the loader's diagnostics.
-absl::StatusOr<std::unique_ptr<Answerer>> AnswerHere(const std::string& rules);
+// Loads the rules of a folder. `cache`: a folder that keeps what was compiled; empty: none. Errors: the loader's
+// diagnostics.
+absl::StatusOr<std::unique_ptr<Answerer>> AnswerHere(const std::string& rules, const std::string& cache);
 
 // Asks a server: host:port or unix:/path. Connects at the first batch.
 std::unique_ptr<Answerer> AnswerAt(const std::string& server);

@@ -16,6 +16,7 @@ namespace {
 
 struct ExplainOptions {
   std::string rules;
+  std::string cache;
   std::string platform = "jd";
   std::string shop;
   std::string sender = "agent";
@@ -44,7 +45,7 @@ int Explain(const ExplainOptions& options) {
     return Complain(absl::InvalidArgumentError("the message is not UTF-8; is the terminal set to another encoding?"));
   }
   absl::StatusOr<std::unique_ptr<Answerer>> answerer =
-      options.server.empty() ? AnswerHere(options.rules.empty() ? DefaultRules() : options.rules)
+      options.server.empty() ? AnswerHere(options.rules.empty() ? DefaultRules() : options.rules, options.cache)
                              : AnswerAt(options.server);
   if (!answerer.ok()) return Complain(answerer.status());
   v1::ScreenBatchResponse answers;
@@ -69,6 +70,7 @@ void AddExplainCommand(CLI::App& app, int& exit_status) {
   CLI::App* command = app.add_subcommand("explain", "Show how one message is read and what became of each hit");
   auto options = std::make_shared<ExplainOptions>();
   command->add_option("--rules", options->rules, "Folder of rule packs (default: $PRESEND_RULES, ./rules, installed)");
+  command->add_option("--cache", options->cache, "Folder that keeps compiled rules, for a faster start next time");
   command->add_option("--platform", options->platform, "Platform")->capture_default_str();
   command->add_option("--shop", options->shop, "Shop");
   command->add_option("--sender", options->sender, "agent, robot, buyer or system")->capture_default_str();

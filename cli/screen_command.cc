@@ -30,6 +30,7 @@ constexpr size_t kMostComplaints = 10;    // about lines, one by one; all have a
 
 struct ScreenOptions {
   std::string rules;
+  std::string cache;
   std::string platform = "jd";
   std::string sender = "agent";
   std::string input = "text";
@@ -181,7 +182,7 @@ int Screen(const ScreenOptions& options) {
   auto reader = LineReader::Open(options.file);
   if (!reader.ok()) return Complain(reader.status());
   absl::StatusOr<std::unique_ptr<Answerer>> answerer =
-      options.server.empty() ? AnswerHere(options.rules.empty() ? DefaultRules() : options.rules)
+      options.server.empty() ? AnswerHere(options.rules.empty() ? DefaultRules() : options.rules, options.cache)
                              : AnswerAt(options.server);
   if (!answerer.ok()) return Complain(answerer.status());
   return ScreenRun(options, **answerer, *reader).Run();
@@ -193,6 +194,7 @@ void AddScreenCommand(CLI::App& app, int& exit_status) {
   CLI::App* command = app.add_subcommand("screen", "Screen messages, one a line");
   auto options = std::make_shared<ScreenOptions>();
   command->add_option("--rules", options->rules, "Folder of rule packs (default: $PRESEND_RULES, ./rules, installed)");
+  command->add_option("--cache", options->cache, "Folder that keeps compiled rules, for a faster start next time");
   command->add_option("--platform", options->platform, "Platform of messages that name none")->capture_default_str();
   command->add_option("--sender", options->sender, "Sender of messages that name none")->capture_default_str();
   command->add_option("--input", options->input, "text: one message a line; json: one ScreenRequest a line")

@@ -128,6 +128,18 @@ TEST(ScreenFile, ThousandsOfLinesComeBackInOrder) {
   }
 }
 
+TEST(ScreenCache, IsFilledAndChangesNothing) {
+  const Workspace workspace;
+  const Arguments cached = {"screen", "--format", "json", "--cache", "kept"};
+  ASSERT_EQ(workspace.Run({"screen", "--format", "json"}, "去淘宝\n您好\n"), 0);
+  const std::string out = workspace.out();
+  for (int run = 0; run < 2; ++run) {
+    ASSERT_EQ(workspace.Run(cached, "去淘宝\n您好\n"), 0) << workspace.err();
+    EXPECT_EQ(workspace.out(), out);
+    EXPECT_FALSE(std::filesystem::is_empty(workspace.path("kept")));
+  }
+}
+
 TEST(ScreenFile, ComplainsOfAFewLinesAndCountsTheOthers) {
   const Workspace workspace;
   std::string input;
