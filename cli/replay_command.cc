@@ -1,6 +1,7 @@
 #include "cli/replay_command.h"
 
 #include <glob.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -94,6 +95,7 @@ void Conclude(const ReplayArguments& arguments, const replay::ReplayResult& resu
 }
 
 int Run(ReplayArguments& arguments) {
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);  // large buffers go back to the system as soon as they are free
   if (arguments.replay.out.empty()) return Complain(absl::InvalidArgumentError("请用 --out 指明输出目录"));
   auto files = Expand(arguments.replay.files);
   if (!files.ok()) return Complain(files.status());
