@@ -21,7 +21,7 @@ constexpr std::u32string_view kLabels[] = {
     U"商品",   U"isbn",   U"sku",    U"spu",    U"upc",    U"ean",    U"imei",   U"md5",    U"sha1",   U"s/n",
     U"sn",     U"件号",   U"图号",   U"料号",   U"品号",   U"店铺id", U"订单id", U"销量",   U"库存",   U"浏览量",
     U"价格",   U"总价",   U"余额",   U"货单",   U"作品号", U"房号",   U"备件",   U"色温",   U"功率",
-    U"尺寸",   U"规格",   U"长宽高", U"大小",
+    U"尺寸",   U"规格",   U"长宽高", U"大小",   U"代码",
 };
 // What may stand between a label and its number.
 constexpr std::u32string_view kConnectors = U"号码编为是:：#＃-—– \t\n　([【（「“\"'=.,，、的您该此填输入共约";
