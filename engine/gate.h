@@ -12,7 +12,6 @@
 #include <array>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -60,7 +59,7 @@ class Gate {
   // A regular expression, by what it requires.
   void AddPattern(std::string_view pattern, const Segmenter& reader);
   void OpenForWholeMessages(size_t letters);    // messages of at most so many letters may be such a word
-  void OpenForNumbers() { numbers_ = true; }    // numerals or Latin letters, five or more together
+  void OpenForNumbers() { numbers_ = true; }    // five numerals or Latin letters together, seven digits close by
   void OpenForLinks() { links_ = true; }        // Latin letters and something like a dot
   void OpenForPictures() { pictures_ = true; }  // emoji and marks that are read; digits inside Latin words
   void Seal();

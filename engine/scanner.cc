@@ -121,7 +121,7 @@ class MessageScan {
     for (const auto& set : sets) {
       set->Scan(reading.text, state_.scratch, [&](std::span<const Use> uses, uint32_t begin, uint32_t end) {
         for (const Use& use : uses) TakeHit(reading, use, begin, end);
-        return state_.rule_hits.size() < kMostHits;
+        return uses.front().role != Role::kRule || state_.rule_hits.size() < kMostHits;
       });
     }
   }
