@@ -37,7 +37,7 @@ bool IsCostly(const v1::ScreenBatchRequest& batch) {
 }  // namespace
 
 // One answer after the other; reading ahead is left to HTTP/2.
-class ScreeningService::Stream final : public grpc::ServerBidiReactor<v1::ScreenRequest, v1::ScreenStreamResponse> {
+class ScreeningService::Stream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
   Stream(ScreeningService& service, const grpc::CallbackServerContext& call)
       : service_(service), authorization_(HeaderOf(call, "authorization")), trace_(HeaderOf(call, "traceparent")) {
@@ -50,7 +50,7 @@ class ScreeningService::Stream final : public grpc::ServerBidiReactor<v1::Screen
       return;
     }
     caller_ = *std::move(caller);
-    StartRead(&request_);
+    StartRead(&in_);
   }
 
   void OnReadDone(bool ok) override {
@@ -61,7 +61,10 @@ class ScreeningService::Stream final : public grpc::ServerBidiReactor<v1::Screen
       answer_.clear_response();
       wire::FillStatus(status, *answer_.mutable_error());
     }
-    StartWrite(&answer_);
+    out_.Clear();
+    bool unused = false;
+    (void)grpc::SerializationTraits<v1::ScreenStreamResponse>::Serialize(answer_, &out_, &unused);
+    StartWrite(&out_);
   }
 
   void OnWriteDone(bool ok) override {
@@ -69,7 +72,7 @@ class ScreeningService::Stream final : public grpc::ServerBidiReactor<v1::Screen
     if (service_.draining_.load(std::memory_order_relaxed)) {
       return Finish(grpc::Status(grpc::StatusCode::UNAVAILABLE, "the server is going down"));
     }
-    StartRead(&request_);
+    StartRead(&in_);
   }
 
   void OnDone() override {
@@ -79,6 +82,9 @@ class ScreeningService::Stream final : public grpc::ServerBidiReactor<v1::Screen
 
  private:
   absl::Status Answer() {
+    if (!grpc::SerializationTraits<v1::ScreenRequest>::Deserialize(&in_, &request_).ok()) {
+      return absl::InvalidArgumentError("the message is no ScreenRequest; its texts must be UTF-8");
+    }
     if (absl::Status status = service_.door_.CheckLoad(); !status.ok()) return status;
     if (absl::Status status = service_.CheckExplain(request_, authorization_); !status.ok()) return status;
     if (absl::Status status = service_.door_.Charge(caller_, 1); !status.ok()) return status;
@@ -89,6 +95,7 @@ class ScreeningService::Stream final : public grpc::ServerBidiReactor<v1::Screen
   const std::string authorization_;
   const std::string trace_;
   Caller caller_;
+  grpc::ByteBuffer in_, out_;
   v1::ScreenRequest request_;
   v1::ScreenStreamResponse answer_;
 };
@@ -117,10 +124,9 @@ grpc::ServerUnaryReactor* ScreeningService::Dispatch(grpc::CallbackServerContext
   return reactor;
 }
 
-grpc::ServerUnaryReactor* ScreeningService::Screen(grpc::CallbackServerContext* call,
-                                                   const v1::ScreenRequest* request, v1::ScreenResponse* response) {
-  return Dispatch(call, Way::kScreen, IsCostly(*request),
-                  [=, this] { return AnswerOne(*call, *request, *response); });
+grpc::ServerUnaryReactor* ScreeningService::Screen(grpc::CallbackServerContext* call, const v1::ScreenRequest* request,
+                                                   v1::ScreenResponse* response) {
+  return Dispatch(call, Way::kScreen, IsCostly(*request), [=, this] { return AnswerOne(*call, *request, *response); });
 }
 
 grpc::ServerUnaryReactor* ScreeningService::ScreenBatch(grpc::CallbackServerContext* call,
@@ -130,7 +136,7 @@ grpc::ServerUnaryReactor* ScreeningService::ScreenBatch(grpc::CallbackServerCont
                   [=, this] { return AnswerBatch(*call, *request, *response); });
 }
 
-grpc::ServerBidiReactor<v1::ScreenRequest, v1::ScreenStreamResponse>* ScreeningService::ScreenStream(
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* ScreeningService::ScreenStream(
     grpc::CallbackServerContext* call) {
   return new Stream(*this, *call);
 }
@@ -143,8 +149,7 @@ absl::Status ScreeningService::AnswerOne(const grpc::CallbackServerContext& call
   return answering_.Answer(request, {caller->tenant, HeaderOf(call, "traceparent")}, response);
 }
 
-absl::Status ScreeningService::AnswerBatch(const grpc::CallbackServerContext& call,
-                                           const v1::ScreenBatchRequest& batch,
+absl::Status ScreeningService::AnswerBatch(const grpc::CallbackServerContext& call, const v1::ScreenBatchRequest& batch,
                                            v1::ScreenBatchResponse& answers) const {
   const auto caller = door_.Enter(call, Role::kScreen, static_cast<size_t>(batch.requests_size()));
   if (!caller.ok()) return caller.status();

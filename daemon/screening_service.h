@@ -14,7 +14,12 @@
 namespace presend {
 
 // Thread-safe. What it refers to must outlive it.
-class ScreeningService final : public v1::ScreeningService::CallbackService {
+//
+// The stream takes raw messages: one that cannot be read is answered with its error, where gRPC would end the stream as
+// if the client had.
+class ScreeningService final
+    : public v1::ScreeningService::WithCallbackMethod_Screen<v1::ScreeningService::WithCallbackMethod_ScreenBatch<
+          v1::ScreeningService::WithRawCallbackMethod_ScreenStream<v1::ScreeningService::Service>>> {
  public:
   struct Limits {
     uint32_t open_streams = 1000;
@@ -27,8 +32,7 @@ class ScreeningService final : public v1::ScreeningService::CallbackService {
                                    v1::ScreenResponse* response) override;
   grpc::ServerUnaryReactor* ScreenBatch(grpc::CallbackServerContext* call, const v1::ScreenBatchRequest* request,
                                         v1::ScreenBatchResponse* response) override;
-  grpc::ServerBidiReactor<v1::ScreenRequest, v1::ScreenStreamResponse>* ScreenStream(
-      grpc::CallbackServerContext* call) override;
+  grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* ScreenStream(grpc::CallbackServerContext* call) override;
 
   // From now on streams end after the answer they are at, with UNAVAILABLE.
   void Drain() { draining_.store(true, std::memory_order_relaxed); }

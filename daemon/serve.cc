@@ -9,6 +9,7 @@
 #include "daemon/notify.h"
 #include "daemon/rule_folder.h"
 #include "daemon/server.h"
+#include "google/protobuf/stubs/logging.h"
 
 namespace presend {
 namespace {
@@ -48,6 +49,7 @@ void EndAtTheDeadline(const ServeOptions& options) {
 int Serve(ServeOptions options) {
   if (options.rules.empty()) options.rules = DefaultRules();
   SetLogLevel(options.log_level);
+  google::protobuf::SetLogHandler(nullptr);  // it writes a line for each bad request, and the caller is told anyway
   const sigset_t signals = BlockSignals();
   auto server = Server::Start(
       options, [how = RuleFolderOptions{options.trusted_key, options.cache}](const std::string& folder) {

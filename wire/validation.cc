@@ -1,5 +1,7 @@
 #include "wire/validation.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "wire/translation.h"
@@ -8,6 +10,7 @@ namespace presend::wire {
 namespace {
 
 constexpr size_t kMaxViolations = 16;  // a batch of a thousand bad requests is told in a few lines
+constexpr size_t kQuotedBytes = 64;
 constexpr int64_t kFirstSecond = -62135596800;  // 0001-01-01, the range of google.protobuf.Timestamp
 constexpr int64_t kLastSecond = 253402300799;   // 9999-12-31
 
@@ -31,13 +34,20 @@ class FaultList {
   const int index_;
 };
 
+// The beginning of what a caller sent, not cut in the middle of a character: an error travels as UTF-8 only.
+std::string Beginning(const std::string& text) {
+  size_t end = std::min(text.size(), kQuotedBytes);
+  while (end < text.size() && end > 0 && (text[end] & 0xC0) == 0x80) --end;
+  return text.substr(0, end);
+}
+
 void CheckPlatform(const v1::ScreenRequest& request, const Screener& screener, FaultList& faults) {
   if (request.platform().empty()) return faults.Add("platform", "required");
   if (screener.HasPlatform(request.platform())) return;
   const std::string known = absl::StrJoin(screener.rules().platforms, ", ", [](std::string* out, const Platform& p) {
     absl::StrAppend(out, p.id);
   });
-  faults.Add("platform", absl::StrCat("unknown platform \"", request.platform().substr(0, 64), "\"; known: ", known));
+  faults.Add("platform", absl::StrCat("unknown platform \"", Beginning(request.platform()), "\"; known: ", known));
 }
 
 void CheckTime(const v1::ScreenRequest& request, FaultList& faults) {
@@ -69,7 +79,7 @@ void CheckRequest(const v1::ScreenRequest& request, const Screener& screener, co
   faults.CheckBytes("agentId", request.agent_id(), limits.id_bytes);
   CheckPlatform(request, screener, faults);
   if (!ParseSender(request.sender())) {
-    faults.Add("sender", absl::StrCat("unknown sender \"", request.sender().substr(0, 64),
+    faults.Add("sender", absl::StrCat("unknown sender \"", Beginning(request.sender()),
                                       "\"; known: agent, robot, buyer, system"));
   }
   CheckTime(request, faults);

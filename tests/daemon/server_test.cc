@@ -9,6 +9,7 @@
 
 #include "gmock/gmock.h"
 #include "daemon/log.h"
+#include "google/protobuf/stubs/logging.h"
 #include "google/rpc/error_details.pb.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
@@ -171,6 +172,10 @@ TEST_F(ServerTest, AStreamGoesOnAfterAMalformedRequest) {
   ASSERT_TRUE(stream->Write(bad) && stream->Read(&answer));
   EXPECT_EQ(answer.error().code(), StatusCode::INVALID_ARGUMENT);
   EXPECT_EQ(answer.error().details_size(), 1);
+  google::protobuf::SetLogHandler(nullptr);  // which complains of what comes now
+  ASSERT_TRUE(stream->Write(RequestOf("\xcc\xd4\xb1\xa6")) && stream->Read(&answer)) << "GBK, not UTF-8";
+  EXPECT_EQ(answer.error().code(), StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(answer.error().message(), ::testing::HasSubstr("UTF-8"));
   ASSERT_TRUE(stream->Write(RequestOf("淘宝")) && stream->Read(&answer));
   EXPECT_EQ(answer.response().verdict(), v1::VERDICT_BLOCK);
   stream->WritesDone();

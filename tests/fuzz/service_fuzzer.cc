@@ -6,6 +6,7 @@
 // HTTP the rest is: authorization, newline, traceparent, newline, body. A stream takes a message a line.
 #include <stdlib.h>
 
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -13,11 +14,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 #include "daemon/log.h"
 #include "daemon/server.h"
+#include "google/protobuf/stubs/logging.h"
 #include "google/protobuf/util/json_util.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
@@ -40,6 +43,7 @@ class Gateway {
  public:
   Gateway() {
     SetLogLevel("off");
+    google::protobuf::SetLogHandler(nullptr);
     char name[] = "/tmp/presend-fuzz-XXXXXX";
     const std::string folder = mkdtemp(name);
     std::filesystem::create_directories(folder + "/candidates/moon");
@@ -73,8 +77,14 @@ class Gateway {
     return status;
   }
 
+  // Thousands of connections in a minute use up the machine's ports: one that cannot be had is tried again.
   testing::HttpAnswer Post(const std::string& path, const std::string& body, const std::string& headers) const {
-    return testing::Exchange(server_->http_address(), "POST", path, body, headers);
+    testing::HttpAnswer answer;
+    for (int i = 0; i < 50 && answer.status == 0; ++i) {
+      if (i > 0) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      answer = testing::Exchange(server_->http_address(), "POST", path, body, headers);
+    }
+    return answer;
   }
 
   v1::ScreeningService::Stub& stub() { return *stub_; }
@@ -166,7 +176,8 @@ void Stream(const std::string& payload) {
   for (const absl::string_view line : absl::StrSplit(payload, '\n')) {
     const std::string text(line);
     if (!google::protobuf::util::JsonStringToMessage(text, &request).ok() && !request.ParseFromString(text)) continue;
-    Hold(stream->Write(request) && stream->Read(&answer), "a stream that ends");
+    Hold(stream->Write(request), "a stream that takes no more after", text);
+    Hold(stream->Read(&answer), "a stream that does not answer", text + " = " + request.ShortDebugString());
     Hold(answer.has_response() || answer.error().code() == grpc::StatusCode::INVALID_ARGUMENT,
          "neither answer nor error");
     if (answer.has_response()) CheckResponse(request, answer.response());

@@ -104,6 +104,24 @@ TEST(Validation, SaysWhichPlatformsThereAre) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("known: jd"));
 }
 
+TEST(Validation, WhatIsQuotedIsNotCutInTheMiddleOfACharacter) {
+  v1::ScreenRequest request = Good();
+  for (const char* kind : {"x", "é", "京", "😀"}) {
+    for (size_t shift = 0; shift < 4; ++shift) {
+      request.set_platform(std::string(shift, '-'));
+      for (int i = 0; i < 70; ++i) request.mutable_platform()->append(kind);
+      request.set_sender(request.platform());
+      const auto violations = FieldViolations(Validate(request, *presend::testing::SmallScreener(), kLimits));
+      ASSERT_EQ(violations.size(), 2u);
+      const std::string quoted = std::string(shift, '-') + kind;
+      for (const FieldViolation& violation : violations) {
+        EXPECT_THAT(violation.description, HasSubstr(std::string("\"") + quoted));
+        EXPECT_THAT(violation.description, HasSubstr(std::string(kind) + "\"; known:")) << "a whole one before the end";
+      }
+    }
+  }
+}
+
 TEST(Status, TravelsWithItsDetails) {
   const absl::Status statuses[] = {
       absl::OkStatus(), absl::UnavailableError("no rules"), BadRequest({{"text", "too long"}, {"time", "bad"}}),
