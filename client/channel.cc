@@ -45,6 +45,7 @@ grpc::ChannelArguments Arguments(const Options& options) {
   grpc::ChannelArguments arguments;
   arguments.SetServiceConfigJSON(ServiceConfig(options));
   arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);  // shares nothing with a gatekeeper that is ending
   arguments.SetInt(GRPC_ARG_EXPERIMENTAL_ENABLE_HEDGING, 1);  // perAttemptRecvTimeout is read only with it
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectMs[0]);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMs[1]);
