@@ -45,7 +45,8 @@ class Gateway {
     SetLogLevel("off");
     google::protobuf::SetLogHandler(nullptr);
     char name[] = "/tmp/presend-fuzz-XXXXXX";
-    const std::string folder = mkdtemp(name);
+    static const std::string folder = mkdtemp(name);
+    std::atexit([] { std::filesystem::remove_all(folder); });
     std::filesystem::create_directories(folder + "/candidates/moon");
     ServeOptions options;
     options.listen = {"unix:" + folder + "/s"};
