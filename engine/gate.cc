@@ -72,6 +72,10 @@ void Gate::AddTrait(char32_t letter, Trait trait) {
 
 void Gate::AddWord(std::u32string_view word, std::span<const std::u32string> excuses, const Segmenter& reader) {
   const std::u32string letters = LettersOf(word);
+  if (letters.size() < 2 && letters.size() < word.size()) {  // 🍠, 💯不: the mark tells more
+    marks_.push_back(*std::find_if(word.begin(), word.end(), [](char32_t c) { return !IsLetter(KindOf(c)); }));
+    return;
+  }
   if (letters.size() == 1) return AddSingle(letters[0], excuses);
   AddLetters(letters, Cause::kWords, reader);
 }
@@ -180,7 +184,7 @@ void Gate::Seal() {
   excuses_.clear();
   for (PairSet* set : {&pairs_, &triples_, &sounds_, &shapes_, &excused_}) set->Seal();
   for (char32_t c : kHanNumerals) AddTrait(c, kNumeral);
-  for (char32_t c : {U'点', U'艾'}) AddTrait(c, kNumeral);  // dots, to be seen
+  for (char32_t c : {U'点', U'艾', U'爱', U'句', U'丶', U'奌'}) AddTrait(c, kNumeral);  // dots, to be seen
   for (uint32_t i = 0; i < kHanCount; ++i) {
     if (FoldPacked(kFirstHan + i) == kFirstHan + i) han_[i] |= kIdentity;
     han_[i] = static_cast<uint16_t>(han_[i] | SyllableOf(kFirstHan + i) << kSyllableShift);

@@ -105,7 +105,7 @@ class Gate {
   PairSet pairs_, triples_, sounds_, shapes_, excused_;
   std::map<char32_t, Excuses> excuses_;  // of single letters, until Seal
   uint8_t other_traits_ = 0;             // of all other letters together
-  std::u32string marks_;                 // that patterns require
+  std::u32string marks_;                 // that patterns and words require
   uint8_t always_ = 0;                   // causes
   size_t whole_letters_ = 0;
   bool numbers_ = false;

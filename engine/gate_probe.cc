@@ -36,22 +36,8 @@ uint32_t SoundToken(char32_t letter) {
 }
 
 bool LooksLikeDot(char32_t c) {
-  switch (c) {
-    case '.':
-    case ',':
-    case '/':
-    case '@':
-    case '$':
-    case 0xB7:
-    case 0xA5:
-    case 0x20AC:
-    case 0x3002:
-    case U'点':
-    case U'艾':
-      return true;
-    default:
-      return false;
-  }
+  constexpr std::u32string_view kDots = U".,/@$·¥€。、•・‧∙⋅●◦⚫点艾爱句丶奌";
+  return kDots.find(c) != kDots.npos;
 }
 
 Demand GateProbe::Run(std::string_view text) {
@@ -201,7 +187,10 @@ void GateProbe::TakeMark(char32_t c) {
   const uint8_t traits = c < gate_.ascii_.size() ? gate_.ascii_[c] : gate_.MarkTraitsOf(c);
   dots_ += (traits & Gate::kDot) != 0;
   leet_mark_ = (traits & Gate::kLeet) != 0;
-  if ((traits & Gate::kOpens) != 0) demand_.Add(Cause::kPatterns);
+  if ((traits & Gate::kOpens) != 0) {
+    demand_.Add(Cause::kPatterns);
+    demand_.Add(Cause::kWords);
+  }
   if (gate_.pictures_ && ((traits & Gate::kPicture) != 0 || (leet_mark_ && touching_))) demand_.Add(Cause::kParts);
   touching_ = false;
 }

@@ -12,7 +12,7 @@ namespace presend {
 // What stands for a letter where sounds are compared: its syllable, or itself if it has none.
 uint32_t SoundToken(char32_t letter);
 
-// Whether a mark (or 点, 艾) can be a dot or an at sign of a link.
+// Whether a mark (or 点, 艾 and the like) can be a dot or an at sign of a link.
 bool LooksLikeDot(char32_t c);
 
 class GateProbe {
