@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/hash/hash.h"
 #include "engine/script_fingerprint.h"
+#include "engine/utf8.h"
 
 namespace presend {
 namespace {
@@ -44,14 +45,6 @@ std::string Spell(const ConversationKey& key) {
   }
   spelled.push_back(static_cast<char>(key.sender));
   return spelled;
-}
-
-// The last `limit` bytes, from the beginning of a character.
-std::string_view Tail(std::string_view text, size_t limit) {
-  if (text.size() <= limit) return text;
-  text.remove_prefix(text.size() - limit);
-  while (!text.empty() && (static_cast<unsigned char>(text.front()) & 0xC0) == 0x80) text.remove_prefix(1);
-  return text;
 }
 
 size_t SizeOf(const Conversation& conversation) {
@@ -155,7 +148,7 @@ void ConversationWindow::Remember(const ConversationKey& key, std::string_view t
   const auto lock = shard.TryLock(skipped_);
   if (!lock.owns_lock()) return;
   Conversation& conversation = shard.Touch(std::move(spelled));
-  conversation.said.push_back({std::string(Tail(text, limits_.text_bytes)), now_ms});
+  conversation.said.push_back({std::string(LastBytes(text, limits_.text_bytes)), now_ms});
   if (conversation.said.size() > limits_.messages) conversation.said.pop_front();
   if (script != 0) conversation.repeats.push_back({script, now_ms});
   if (conversation.repeats.size() > limits_.repeat_memory) conversation.repeats.pop_front();

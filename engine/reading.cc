@@ -23,23 +23,6 @@ void Append(Reading& reading, const Piece& piece) {
   AppendUtf8(piece.code_point, reading.text);
 }
 
-// The text of all pieces.
-void WriteText(Reading& reading) {
-  constexpr size_t kLongest = 4;
-  const std::vector<Piece>& pieces = reading.pieces;
-  reading.text.resize(pieces.size() * kLongest);
-  reading.text_begin.resize(pieces.size() + 1);
-  char* const text = reading.text.data();
-  uint32_t* begin = reading.text_begin.data();
-  char* out = text;
-  for (const Piece& piece : pieces) {
-    *begin++ = static_cast<uint32_t>(out - text);
-    out = WriteUtf8(piece.code_point, out);
-  }
-  *begin = static_cast<uint32_t>(out - text);
-  reading.text.resize(*begin);
-}
-
 void Close(Reading& reading) { reading.text_begin.push_back(static_cast<uint32_t>(reading.text.size())); }
 
 // The code points of a reading from a piece on, as many as a picture or a composition can take.
@@ -179,7 +162,7 @@ void ReadLetters(const View& plain, Reading& out) {
     if (glyphs[i].kind == GlyphKind::kDigit && IsStrayDigit(i, glyphs.size(), at)) continue;
     out.pieces.push_back({glyphs[i].code_point, i, i + 1, FoldSet(), 1});
   }
-  WriteText(out);
+  WriteUtf8(out.pieces, out.text, out.text_begin);
 }
 
 void ReadLetters(const Reading& substituted, Reading& out) {

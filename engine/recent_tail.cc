@@ -1,5 +1,7 @@
 #include "engine/recent_tail.h"
 
+#include "engine/utf8.h"
+
 namespace presend {
 namespace {
 
@@ -8,7 +10,7 @@ size_t TailBegin(std::string_view text, int& count) {
   size_t at = text.size();
   while (at > 0 && count > 0) {
     --at;
-    if ((text[at] & 0xC0) != 0x80) --count;
+    if (!IsContinuation(text[at])) --count;
   }
   return at;
 }

@@ -79,7 +79,7 @@ char32_t FirstOf(std::string_view text) { return DecodeUtf8(text.data(), text.da
 // The last code point and the bytes it takes.
 DecodedCodePoint LastOf(std::string_view text) {
   size_t at = text.size() - 1;
-  while (at > 0 && text.size() - at < 4 && (text[at] & 0xC0) == 0x80) --at;
+  while (at > 0 && text.size() - at < 4 && IsContinuation(text[at])) --at;
   DecodedCodePoint last = DecodeUtf8(text.data() + at, text.data() + text.size());
   last.length = static_cast<uint32_t>(text.size() - at);
   return last;

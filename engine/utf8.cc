@@ -25,13 +25,26 @@ DecodedCodePoint DecodeUncommon(const unsigned char* p, const unsigned char* end
   if (length == 0 || end - p < static_cast<std::ptrdiff_t>(length)) return invalid;
   char32_t code_point = *p & (0xff >> (length + 1));
   for (uint32_t i = 1; i < length; ++i) {
-    if (!IsTail(p[i])) return invalid;
+    if (!IsContinuation(static_cast<char>(p[i]))) return invalid;
     code_point = code_point << 6 | (p[i] & 0x3f);
   }
   return IsScalar(code_point, length) ? DecodedCodePoint{code_point, length, true} : invalid;
 }
 
 }  // namespace utf8_internal
+
+std::string_view FirstBytes(std::string_view text, size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && IsContinuation(text[most])) --most;
+  return text.substr(0, most);
+}
+
+std::string_view LastBytes(std::string_view text, size_t most) {
+  if (text.size() <= most) return text;
+  text.remove_prefix(text.size() - most);
+  while (!text.empty() && IsContinuation(text.front())) text.remove_prefix(1);
+  return text;
+}
 
 void AppendUtf8(char32_t c, std::string& out) {
   char bytes[4];

@@ -14,8 +14,7 @@ constexpr char32_t kPopDirection = 0x202C;
 bool OpensDirection(char32_t c) { return (c >= 0x202A && c <= 0x202E && c != kPopDirection) || (c >= 0x2066 && c <= 0x2068); }
 bool ClosesDirection(char32_t c) { return c == kPopDirection || c == 0x2069; }
 bool IsUnchanged(const DecodedCodePoint& decoded) {
-  return decoded.length == 3 && KindOf(decoded.code_point) == GlyphKind::kHan &&
-         FoldPacked(decoded.code_point) == decoded.code_point;
+  return decoded.length == 3 && FoldPacked(decoded.code_point) == decoded.code_point;  // no kind on top: kHan
 }
 // Marks that are drawn on or chosen for the character before them.
 bool Attaches(char32_t c) {
@@ -132,19 +131,6 @@ void BuildView(std::string_view text, View& view) {
   builder.Finish();
 }
 
-void WriteText(View& view) {
-  constexpr size_t kLongest = 4;
-  view.text.resize(view.glyphs.size() * kLongest);
-  view.text_begin.resize(view.glyphs.size() + 1);
-  char* const text = view.text.data();
-  char* out = text;
-  uint32_t* begin = view.text_begin.data();
-  for (const Glyph& glyph : view.glyphs) {
-    *begin++ = static_cast<uint32_t>(out - text);
-    out = WriteUtf8(glyph.code_point, out);
-  }
-  *begin = static_cast<uint32_t>(out - text);
-  view.text.resize(*begin);
-}
+void WriteText(View& view) { WriteUtf8(view.glyphs, view.text, view.text_begin); }
 
 }  // namespace presend

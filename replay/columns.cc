@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "engine/utf8.h"
 #include "replay/plain_text.h"
 
 namespace presend::replay {
@@ -52,12 +53,10 @@ std::optional<Sender> ParseSender(std::string_view name) {
 }
 
 // A file of another kind may have a first line without end.
-std::string Brief(std::string text) {
+std::string Brief(const std::string& text) {
   constexpr size_t kShownBytes = 500;
-  if (text.size() <= kShownBytes) return text;
-  size_t end = kShownBytes;
-  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;  // not through a character
-  return text.substr(0, end) + "…";
+  const std::string_view shown = FirstBytes(text, kShownBytes);
+  return shown.size() == text.size() ? text : std::string(shown) + "…";
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "engine/recent_tail.h"
+#include "engine/utf8.h"
 #include "replay/fingerprint.h"
 #include "replay/timestamp.h"
 
@@ -29,7 +30,7 @@ std::string TailOf(std::string_view text) {
   int left = kTailCodePoints;
   size_t at = text.size();
   while (at > 0 && left > 0) {
-    if ((text[--at] & 0xC0) != 0x80) --left;
+    if (!IsContinuation(text[--at])) --left;
   }
   return std::string(text.substr(at));
 }

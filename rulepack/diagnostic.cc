@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/utf8.h"
 #include "rulepack/concat.h"
 
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/utf8.h"
 #include "rulepack/concat.h"
 
 namespace presend {
@@ -19,11 +20,9 @@ struct Alarms {
 };
 using AlarmsByWord = std::map<std::pair<std::string, std::string>, Alarms>;  // rule id and word
 
-std::string Shortened(std::string text) {
-  if (text.size() <= kShownText) return text;
-  size_t end = kShownText;
-  while (end > 0 && IsContinuation(text[end])) --end;
-  return text.substr(0, end) + "…";
+std::string Shortened(const std::string& text) {
+  const std::string_view shown = FirstBytes(text, kShownText);
+  return shown.size() == text.size() ? text : Concat(shown, "…");
 }
 
 class Linter {

@@ -2,10 +2,10 @@
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
+#include "engine/utf8.h"
 #include "rulepack/concat.h"
 #include "rulepack/markup.h"
 #include "rulepack/profile.h"
-#include "rulepack/source_file.h"
 
 namespace presend {
 namespace {
@@ -20,17 +20,13 @@ std::vector<const RuleProfile*> ByHits(const Profile& profile) {
 }
 
 std::string Left(std::string_view text) {
-  if (text.size() <= kBeside) return EscapeMarkup(text);
-  text.remove_prefix(text.size() - kBeside);
-  while (!text.empty() && IsContinuation(text.front())) text.remove_prefix(1);
-  return Concat("…", EscapeMarkup(text));
+  const std::string_view shown = LastBytes(text, kBeside);
+  return Concat(shown.size() < text.size() ? "…" : "", EscapeMarkup(shown));
 }
 
 std::string Right(std::string_view text) {
-  if (text.size() <= kBeside) return EscapeMarkup(text);
-  size_t end = kBeside;
-  while (end > 0 && IsContinuation(text[end])) --end;
-  return Concat(EscapeMarkup(text.substr(0, end)), "…");
+  const std::string_view shown = FirstBytes(text, kBeside);
+  return Concat(EscapeMarkup(shown), shown.size() < text.size() ? "…" : "");
 }
 
 std::string Line(const CorpusMessage& message, const RuleSample& sample) {

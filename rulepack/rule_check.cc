@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "engine/utf8.h"
 #include "rulepack/canonical_word.h"
 #include "rulepack/concat.h"
 #include "rulepack/pattern_check.h"

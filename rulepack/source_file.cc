@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "engine/utf8.h"
+
 
 namespace presend {
 namespace {

@@ -64,9 +64,6 @@ class SourceTree {
 // Where `text` stops being UTF-8, as an offset; npos if it is UTF-8 throughout.
 size_t FirstInvalidUtf8(std::string_view text);
 
-// Whether a byte goes on with a character of UTF-8 that another has begun.
-inline bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
-
 // The number of code points in valid UTF-8.
 size_t CodePointCount(std::string_view text);
 

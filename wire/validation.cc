@@ -1,9 +1,8 @@
 #include "wire/validation.h"
 
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "engine/utf8.h"
 #include "wire/translation.h"
 
 namespace presend::wire {
@@ -34,12 +33,8 @@ class FaultList {
   const int index_;
 };
 
-// The beginning of what a caller sent, not cut in the middle of a character: an error travels as UTF-8 only.
-std::string Beginning(const std::string& text) {
-  size_t end = std::min(text.size(), kQuotedBytes);
-  while (end < text.size() && end > 0 && (text[end] & 0xC0) == 0x80) --end;
-  return text.substr(0, end);
-}
+// The beginning of what a caller sent; an error travels as UTF-8 only.
+std::string Beginning(const std::string& text) { return std::string(FirstBytes(text, kQuotedBytes)); }
 
 void CheckPlatform(const v1::ScreenRequest& request, const Screener& screener, FaultList& faults) {
   if (request.platform().empty()) return faults.Add("platform", "required");
