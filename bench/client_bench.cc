@@ -19,6 +19,7 @@
 #include <thread>
 #include <vector>
 
+#include "bench/median.h"
 #include "bench/workload.h"
 #include "client/gatekeeper.h"
 #include "daemon/server.h"
@@ -38,11 +39,6 @@ void Check(bool right) {
   if (right) return;
   std::fprintf(stderr, "client_bench: no verdict\n");
   std::exit(1);
-}
-
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 // The median time of `call` in microseconds, of some threads that call without pause.

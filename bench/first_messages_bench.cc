@@ -19,6 +19,7 @@
 #include <thread>
 #include <vector>
 
+#include "bench/median.h"
 #include "bench/workload.h"
 #include "daemon/log.h"
 #include "daemon/server.h"
@@ -73,11 +74,6 @@ std::vector<double> Ask(v1::ScreeningService::Stub& stub, const std::vector<v1::
     took_us.push_back(std::chrono::duration<double, std::micro>(Clock::now() - start).count());
   }
   return took_us;
-}
-
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 struct Rounds {

@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/median.h"
 #include "bench/workload.h"
 #include "daemon/server.h"
 #include "presend/v1/screening.grpc.pb.h"
@@ -151,11 +152,6 @@ class Load {
   std::condition_variable all_done_;
   int open_ = 0;
 };
-
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 struct Contest {
   std::unique_ptr<v1::ScreeningService::Stub> screen, echo;

@@ -32,13 +32,9 @@ int HttpStatusOf(absl::StatusCode code) {
   }
 }
 
-uint32_t RetryAfter(const google::rpc::Status& status) {
-  google::rpc::RetryInfo retry;
-  for (const auto& detail : status.details()) {
-    if (!detail.UnpackTo(&retry)) continue;
-    return static_cast<uint32_t>(retry.retry_delay().seconds() + (retry.retry_delay().nanos() > 0 ? 1 : 0));
-  }
-  return 0;
+uint32_t RetryAfter(const absl::Status& status) {
+  const absl::Duration delay = wire::RetryDelay(status).value_or(absl::ZeroDuration());
+  return static_cast<uint32_t>(absl::ToInt64Seconds(absl::Ceil(delay, absl::Seconds(1))));
 }
 
 HttpResponse Refuse(const absl::Status& status) {
@@ -51,7 +47,7 @@ HttpResponse Refuse(const absl::Status& status) {
     (void)google::protobuf::util::MessageToJsonString(told, &response.body);
   }
   response.body += '\n';
-  response.retry_after_s = RetryAfter(told);
+  response.retry_after_s = RetryAfter(status);
   return response;
 }
 

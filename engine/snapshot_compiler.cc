@@ -70,20 +70,17 @@ bool NeedsNumber(const Rule& rule) {
   });
 }
 
-std::vector<std::u32string> CanonicalAll(const std::vector<std::string>& texts) {
-  std::vector<std::u32string> canonical;
-  for (const std::string& text : texts) canonical.push_back(Canonical(text));
-  return canonical;
-}
-
-// Pairs of letters inside which the word of one letter does not count: exceptions, and Latin behind Latin.
-std::vector<std::u32string> ExcusesOf(const Rule& rule, char32_t word, std::vector<std::u32string> exceptions) {
+// Pairs of letters inside which a word of one letter does not count: exceptions, and Latin behind Latin.
+std::vector<std::u32string> ExcusesOf(const Rule& rule, std::u32string_view word) {
   constexpr std::u32string_view kAlnum = U"abcdefghijklmnopqrstuvwxyz0123456789";
-  if (rule.boundary != Boundary::kWord || kAlnum.find(word) == kAlnum.npos) return exceptions;
+  std::vector<std::u32string> excuses;
+  if (word.size() != 1) return excuses;
+  for (const std::string& exception : rule.exceptions) excuses.push_back(Canonical(exception));
+  if (rule.boundary != Boundary::kWord || kAlnum.find(word) == kAlnum.npos) return excuses;
   for (char32_t before : kAlnum) {
-    if (before != word) exceptions.push_back({before, word});
+    if (before != word[0]) excuses.push_back({before, word[0]});
   }
-  return exceptions;
+  return excuses;
 }
 
 }  // namespace
@@ -220,18 +217,13 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
   const Rule& rule = snapshot_->rule(rule_index);
   for (const std::string& pattern : rule.patterns) plan.gate.AddPattern(pattern, *snapshot_->reader_);
   if (NeedsNumber(rule)) return;
-  const std::vector<std::u32string> exceptions = CanonicalAll(rule.exceptions);
   for (uint32_t index : rule_words_[rule_index].words) {
     const WordFacts& word = snapshot_->word(index);
     if (rule.whole_message) {
       plan.gate.OpenForWholeMessages(word.text.size());
       continue;
     }
-    if (word.text.size() == 1) {
-      plan.gate.AddWord(word.text, ExcusesOf(rule, word.text[0], exceptions), *snapshot_->reader_);
-    } else {
-      plan.gate.AddWord(word.text, {}, *snapshot_->reader_);
-    }
+    plan.gate.AddWord(word.text, ExcusesOf(rule, word.text), *snapshot_->reader_);
     if (rule.folds.has(Fold::kSound) && !word.syllable_ends.empty()) plan.gate.AddSound(word.text, *snapshot_->reader_);
     if (rule.folds.has(Fold::kShape)) {
       plan.gate.AddShapes(word.text);

@@ -28,14 +28,14 @@ inline DecodedCodePoint DecodeUtf8(const char* p, const char* end) {
   const auto* bytes = reinterpret_cast<const unsigned char*>(p);
   if (bytes[0] < 0x80) return {bytes[0], 1, true};
   // U+1000..U+CFFF: nearly all of Chinese text.
-  if (end - p >= 3 && bytes[0] >= 0xe1 && bytes[0] <= 0xec && IsContinuation(p[1]) &&
-      IsContinuation(p[2])) {
+  if (end - p >= 3 && bytes[0] >= 0xe1 && bytes[0] <= 0xec && IsContinuation(p[1]) && IsContinuation(p[2])) {
     return {static_cast<char32_t>((bytes[0] & 0x0f) << 12 | (bytes[1] & 0x3f) << 6 | (bytes[2] & 0x3f)), 3, true};
   }
   return utf8_internal::DecodeUncommon(bytes, reinterpret_cast<const unsigned char*>(end));
 }
 
-// Writes one code point, up to four bytes; U+FFFD in place of surrogates and values past U+10FFFF. Returns where it ends.
+// Writes one code point, up to four bytes; U+FFFD in place of surrogates and values past U+10FFFF. Returns where it
+// ends.
 inline char* WriteUtf8(char32_t c, char* out) {
   const auto tail = [](char32_t bits) { return static_cast<char>(0x80 | (bits & 0x3f)); };
   if (c >= 0x800 && c < 0xd800) {  // nearly all of Chinese

@@ -15,24 +15,7 @@ class Candidate : public testing::ServedRules {
 
   grpc::Status Load(v1::TrialMode mode, uint32_t percent = 0, const std::string& shop = "",
                     const std::string& name = "moon") {
-    v1::LoadCandidateRequest request;
-    request.set_name(name);
-    request.set_mode(mode);
-    request.set_percent(percent);
-    if (!shop.empty()) request.add_shops(shop);
-    v1::LoadCandidateResponse response;
-    grpc::ClientContext call;
-    return admin_->LoadCandidate(&call, request, &response);
-  }
-  grpc::Status Promote() {
-    v1::PromoteResponse response;
-    grpc::ClientContext call;
-    return admin_->Promote(&call, {}, &response);
-  }
-  grpc::Status RollBack() {
-    v1::RollBackResponse response;
-    grpc::ClientContext call;
-    return admin_->RollBack(&call, {}, &response);
+    return LoadCandidate(name, mode, percent, shop);
   }
   grpc::Status Drop() {
     v1::DropCandidateResponse response;

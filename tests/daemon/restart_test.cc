@@ -21,24 +21,7 @@ class Restart : public testing::ServedProcess {
     RunKept();
   }
 
-  grpc::Status Try(const std::string& name = "moon") {
-    v1::LoadCandidateRequest request;
-    request.set_name(name);
-    request.set_mode(v1::TRIAL_MODE_SHADOW);
-    v1::LoadCandidateResponse response;
-    grpc::ClientContext call;
-    return admin_->LoadCandidate(&call, request, &response);
-  }
-  grpc::Status Promote() {
-    v1::PromoteResponse response;
-    grpc::ClientContext call;
-    return admin_->Promote(&call, {}, &response);
-  }
-  grpc::Status RollBack() {
-    v1::RollBackResponse response;
-    grpc::ClientContext call;
-    return admin_->RollBack(&call, {}, &response);
-  }
+  grpc::Status Try(const std::string& name = "moon") { return LoadCandidate(name, v1::TRIAL_MODE_SHADOW); }
   grpc::Status Reload() {
     v1::ReloadResponse response;
     grpc::ClientContext call;

@@ -103,6 +103,28 @@ class ServedRules : public ::testing::Test {
     return response;
   }
 
+  grpc::Status LoadCandidate(const std::string& name, v1::TrialMode mode, uint32_t percent = 0,
+                             const std::string& shop = "") {
+    v1::LoadCandidateRequest request;
+    request.set_name(name);
+    request.set_mode(mode);
+    request.set_percent(percent);
+    if (!shop.empty()) request.add_shops(shop);
+    v1::LoadCandidateResponse response;
+    grpc::ClientContext call;
+    return admin_->LoadCandidate(&call, request, &response);
+  }
+  grpc::Status Promote() {
+    v1::PromoteResponse response;
+    grpc::ClientContext call;
+    return admin_->Promote(&call, {}, &response);
+  }
+  grpc::Status RollBack() {
+    v1::RollBackResponse response;
+    grpc::ClientContext call;
+    return admin_->RollBack(&call, {}, &response);
+  }
+
   std::string folder_;
   ServeOptions options_;
   std::unique_ptr<Server> server_;
