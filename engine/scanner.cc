@@ -222,15 +222,15 @@ class MessageScan {
   }
 
   void ScanPatterns() {
-    if (plan_.patterns.empty()) return;
+    if (plan_.patterns->any.empty()) return;
     const Reading& plain = PlainReading();
     bool any = false;
-    plan_.patterns.Scan(plain.text, state_.scratch, [&](unsigned, uint32_t, uint32_t) {
+    plan_.patterns->any.Scan(plain.text, state_.scratch, [&](unsigned, uint32_t, uint32_t) {
       any = true;
       return false;
     });
     if (!any) return;
-    plan_.pattern_starts.Scan(plain.text, state_.scratch, [&](unsigned id, uint32_t begin, uint32_t end) {
+    plan_.patterns->starts.Scan(plain.text, state_.scratch, [&](unsigned id, uint32_t begin, uint32_t end) {
       const int first = plain.PieceBeginningAt(begin);
       const int last = plain.PieceEndingAt(end);
       if (first < 0 || last < first) return true;

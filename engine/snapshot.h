@@ -28,6 +28,12 @@ struct WordFacts {
 
 using WordSets = std::vector<std::shared_ptr<const WordSet>>;
 
+// Regular expressions; plans with the same ones share them.
+struct PatternSet {
+  Database any;     // tells whether one matches
+  Database starts;  // the same with start of match, run only after a hit
+};
+
 // Which databases a message of one platform and sender goes through.
 struct Plan {
   const Platform* platform = nullptr;
@@ -37,8 +43,7 @@ struct Plan {
   WordSets words, context;                // for letters and collapsed
   WordSets marked, marked_context;        // for plain: those with marks or stray digits in them
   WordSets sounds;                        // for sound
-  Database patterns;                     // tells whether any pattern matches
-  Database pattern_starts;               // the same with start of match, run only after a hit
+  std::shared_ptr<const PatternSet> patterns;
   std::vector<uint32_t> pattern_rules;   // pattern id → rule
   std::vector<uint32_t> entity_rules;    // rules that match entities
   std::vector<uint32_t> repeat_rules;    // rules against repeated scripts

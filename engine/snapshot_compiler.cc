@@ -241,17 +241,25 @@ absl::Status SnapshotCompiler::CompilePatterns(Plan& plan) {
       plan.pattern_rules.push_back(index);
     }
   }
-  const auto named = [&](const absl::Status& status) {
-    return absl::InvalidArgumentError(absl::StrCat("patterns of ", plan.platform->id, ": ", status.message()));
-  };
-  auto database = Database::FromPatterns(patterns, StartOfMatch::kNo, store_);
-  if (!database.ok()) return named(database.status());
+  auto set = PatternSetOf(patterns);
+  if (!set.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat("patterns of ", plan.platform->id, ": ", set.status().message()));
+  }
+  plan.patterns = *std::move(set);
+  if (absl::Status status = plan.patterns->any.Prepare(snapshot_->scratch_); !status.ok()) return status;
+  return plan.patterns->starts.Prepare(snapshot_->scratch_);
+}
+
+absl::StatusOr<std::shared_ptr<const PatternSet>> SnapshotCompiler::PatternSetOf(
+    const std::vector<std::string>& patterns) {
+  std::shared_ptr<const PatternSet>& known = pattern_sets_[patterns];
+  if (known != nullptr) return known;
+  auto any = Database::FromPatterns(patterns, StartOfMatch::kNo, store_);
+  if (!any.ok()) return any.status();
   auto starts = Database::FromPatterns(patterns, StartOfMatch::kYes, store_);
-  if (!starts.ok()) return named(starts.status());
-  plan.patterns = std::move(*database);
-  plan.pattern_starts = std::move(*starts);
-  if (absl::Status status = plan.patterns.Prepare(snapshot_->scratch_); !status.ok()) return status;
-  return plan.pattern_starts.Prepare(snapshot_->scratch_);
+  if (!starts.ok()) return starts.status();
+  known = std::make_shared<const PatternSet>(PatternSet{*std::move(any), *std::move(starts)});
+  return known;
 }
 
 absl::Status SnapshotCompiler::CompileSets() {

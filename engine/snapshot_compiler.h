@@ -44,11 +44,13 @@ class SnapshotCompiler {
   void AddRuleWord(uint32_t rule_index, uint32_t word_index, Sets& sets);
   void OpenGate(Plan& plan, uint32_t rule_index);
   absl::Status CompilePatterns(Plan& plan);
+  absl::StatusOr<std::shared_ptr<const PatternSet>> PatternSetOf(const std::vector<std::string>& patterns);
   absl::Status CompileSets();
 
   DatabaseStore* const store_;
   std::unique_ptr<Snapshot> snapshot_;
   std::vector<RuleWords> rule_words_;
+  std::map<std::vector<std::string>, std::shared_ptr<const PatternSet>> pattern_sets_;
   std::map<std::vector<uint32_t>, Sets> sets_;  // key: the plans that share them
 };
 
