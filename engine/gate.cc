@@ -8,6 +8,7 @@
 #include "engine/emoji_table.h"
 #include "engine/fold_table.h"
 #include "engine/gate_probe.h"
+#include "engine/number_finder_groups.h"
 #include "engine/required_literals.h"
 #include "engine/segmenter.h"
 #include "engine/shape_table.h"
@@ -17,8 +18,8 @@
 namespace presend {
 namespace {
 
-constexpr std::u32string_view kHanNumerals = U"零一二三四五六七八九十两幺洞壹贰叁肆伍陆柒捌玖拾";
-constexpr double kTalk = -7;  // log of one in about a thousand
+constexpr std::u32string_view kTens = U"十拾";  // no digits of their own, but numerals beside digits
+constexpr double kTalk = -7;                    // log of one in about a thousand
 
 bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
 
@@ -183,10 +184,10 @@ void Gate::Seal() {
   }
   excuses_.clear();
   for (PairSet* set : {&pairs_, &triples_, &sounds_, &shapes_, &excused_}) set->Seal();
-  for (char32_t c : kHanNumerals) AddTrait(c, kNumeral);
-  for (char32_t c : {U'点', U'艾', U'爱', U'句', U'丶', U'奌'}) AddTrait(c, kNumeral);  // dots, to be seen
+  for (char32_t c : kTens) AddTrait(c, kNumeral);
   for (uint32_t i = 0; i < kHanCount; ++i) {
     if (FoldPacked(kFirstHan + i) == kFirstHan + i) han_[i] |= kIdentity;
+    if (MayBeDigit(kFirstHan + i) || LooksLikeDot(kFirstHan + i)) han_[i] |= kNumeral;
     han_[i] = static_cast<uint16_t>(han_[i] | SyllableOf(kFirstHan + i) << kSyllableShift);
   }
   for (char32_t c = 0; c < ascii_.size(); ++c) {

@@ -71,9 +71,9 @@ class Gate {
 
   // What a letter can be.
   enum Trait : uint8_t {
-    kIdentity = 1,  // a Han character that folding leaves alone
-    kSingle = 2,    // a word by itself
-    kNumeral = 4,
+    kIdentity = 1,    // a Han character that folding leaves alone
+    kSingle = 2,      // a word by itself
+    kNumeral = 4,     // or a dot: to be looked at
     kShapeFirst = 8,  // may begin a character taken apart
     kRequired = 16,   // all that a pattern requires
   };

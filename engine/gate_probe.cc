@@ -4,6 +4,8 @@
 
 #include "engine/emoji_table.h"
 #include "engine/fold_table.h"
+#include "engine/link_finder_dot.h"
+#include "engine/number_finder_groups.h"
 #include "engine/sound_table.h"
 #include "engine/utf8.h"
 
@@ -18,7 +20,6 @@ constexpr int kLongRun = 3;             // 亲亲亲 is no longer two letters of
 
 bool IsLatin(char32_t c) { return c >= 'a' && c <= 'z'; }
 bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
-bool IsRound(char32_t c) { return c == U'〇' || c == U'○' || c == U'◯' || c == U'⭕'; }  // zeros
 
 // The code point of three bytes, 0 if there is none.
 inline char32_t DecodeThree(const char* p, const char* end) {
@@ -36,8 +37,8 @@ uint32_t SoundToken(char32_t letter) {
 }
 
 bool LooksLikeDot(char32_t c) {
-  constexpr std::u32string_view kDots = U".,/@$·¥€。、•・‧∙⋅●◦⚫点艾爱句丶奌";
-  return kDots.find(c) != kDots.npos;
+  constexpr std::u32string_view kSignsAndWords = U"/@$¥€点艾爱句丶奌";
+  return StyleOfMark(c) != DotStyle::kNone || kSignsAndWords.find(c) != kSignsAndWords.npos;
 }
 
 Demand GateProbe::Run(std::string_view text) {
@@ -157,7 +158,8 @@ void GateProbe::TakeGlyph(char32_t c, GlyphKind kind) {
   if (!IsLetter(kind)) return TakeMark(c);
   const bool ascii = IsLatin(c) || IsDigit(c);
   const Letter letter{c, gate_.TraitsOf(c)};
-  const bool numeral = ((letter.traits & Gate::kNumeral) != 0 && kind == GlyphKind::kHan) || IsRound(c);
+  const bool marked = kind == GlyphKind::kHan && (letter.traits & Gate::kNumeral) != 0;
+  const bool numeral = marked || (!ascii && MayBeDigit(c));
   const bool dot = numeral && LooksLikeDot(c);
   dots_ += dot;
   ascii_ += ascii;
@@ -183,7 +185,7 @@ void GateProbe::Count(bool of_id, bool digit) {
 
 void GateProbe::TakeMark(char32_t c) {
   TakeNothing();
-  if (IsRound(c)) Count(true, true);
+  if (c >= 0x80 && MayBeDigit(c)) Count(true, true);
   const uint8_t traits = c < gate_.ascii_.size() ? gate_.ascii_[c] : gate_.MarkTraitsOf(c);
   dots_ += (traits & Gate::kDot) != 0;
   leet_mark_ = (traits & Gate::kLeet) != 0;

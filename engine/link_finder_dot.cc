@@ -40,13 +40,6 @@ uint32_t LetterWordEnd(const View& view, uint32_t at) {
   return at;
 }
 
-DotStyle StyleOfMark(char32_t c) {
-  if (c == U'.') return DotStyle::kPlain;
-  if (IsIn(c, kPauseDots)) return DotStyle::kPause;
-  if (IsIn(c, kFullStops)) return DotStyle::kFullStop;
-  return IsIn(c, kMiddleDots) ? DotStyle::kMiddle : DotStyle::kNone;
-}
-
 // [.] (点) -dot-; a dash or star only around a word.
 Dot ReadWrapped(const View& view, uint32_t at) {
   if (!IsIn(CodePointAt(view, at), kOpening)) return {};
@@ -75,6 +68,13 @@ bool StartsLabel(const View& view, uint32_t at) {
 }
 
 }  // namespace
+
+DotStyle StyleOfMark(char32_t c) {
+  if (c == U'.') return DotStyle::kPlain;
+  if (IsIn(c, kPauseDots)) return DotStyle::kPause;
+  if (IsIn(c, kFullStops)) return DotStyle::kFullStop;
+  return IsIn(c, kMiddleDots) ? DotStyle::kMiddle : DotStyle::kNone;
+}
 
 bool HasWordAt(const View& view, uint32_t at, std::u32string_view word) {
   if (at + word.size() > view.glyphs.size()) return false;

@@ -27,6 +27,9 @@ struct Dot {
   DotStyle style = DotStyle::kNone;
 };
 
+// Of a mark that can be a dot by itself; kNone: it is none.
+DotStyle StyleOfMark(char32_t mark);
+
 // The dot that begins at `at` and is followed by something that a label can begin with.
 Dot ReadDot(const View& view, uint32_t at);
 

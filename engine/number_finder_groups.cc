@@ -1,6 +1,8 @@
 #include "engine/number_finder_groups.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
 
 namespace presend {
@@ -103,6 +105,13 @@ DigitGroup MakeGroup(const View& view, size_t begin, size_t end) {
 }  // namespace
 
 bool IsPlainDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
+
+bool MayBeDigit(char32_t c) {
+  if (c < 0x80) return IsPlainDigit(c);
+  if (!kNumeralBits[c % kNumeralBits.size()]) return false;
+  const auto spoken = [c](const Spoken& one) { return one.code_point == c; };
+  return NumeralValue(c) >= 0 || std::any_of(std::begin(kSpoken), std::end(kSpoken), spoken);
+}
 
 int DigitValue(const View& view, size_t at) {
   char32_t c = view.glyphs[at].code_point;

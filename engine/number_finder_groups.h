@@ -20,6 +20,8 @@ struct DigitGroup {
 // 0–9 for a digit or a Chinese numeral that is read as one, else −1. Positional numerals (十 百) are not digits.
 int DigitValue(const View& view, size_t at);
 bool IsPlainDigit(char32_t code_point);
+// Whether it is a digit somewhere: false for most characters after one look.
+bool MayBeDigit(char32_t code_point);
 
 // What stands between two groups of one number: spaces, punctuation, brackets, emoji, 杠; at most kMaxGap glyphs, and
 // as many again behind the name of a part (中间, 末尾).
