@@ -13,7 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "daemon/durable_file.h"
+#include "rulepack/durable_file.h"
 #include "daemon/redaction.h"
 #include "nlohmann/json.hpp"
 

@@ -7,7 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "daemon/durable_file.h"
+#include "rulepack/durable_file.h"
 #include "nlohmann/json.hpp"
 #include "rulepack/loader.h"
 #include "rulepack/pack_file.h"

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
+#include "rulepack/durable_file.h"
 
 namespace presend::replay {
 namespace {
@@ -16,14 +17,8 @@ absl::Status Failed(std::string_view what, const std::string& path) {
   return absl::UnavailableError(absl::StrCat(path, "：", std::string(what), "：", std::strerror(errno)));
 }
 
-absl::Status WriteAll(int file, std::string_view text, const std::string& path) {
-  while (!text.empty()) {
-    const ssize_t count = write(file, text.data(), text.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return Failed("写入失败", path);
-    text.remove_prefix(static_cast<size_t>(count));
-  }
-  return absl::OkStatus();
+absl::Status Write(int file, std::string_view text, const std::string& path) {
+  return WriteAll(file, text) ? absl::OkStatus() : Failed("写入失败", path);
 }
 
 }  // namespace
@@ -47,7 +42,7 @@ absl::Status OutputFile::Open(const std::string& path, uint64_t offset) {
 
 absl::Status OutputFile::Append(std::string_view text) {
   size_ += text.size();
-  return WriteAll(file_, text, path_);
+  return Write(file_, text, path_);
 }
 
 absl::Status OutputFile::Sync() { return fdatasync(file_) == 0 ? absl::OkStatus() : Failed("写入失败", path_); }
@@ -73,7 +68,7 @@ absl::Status WriteAtomically(const std::string& path, std::initializer_list<std:
   const int file = open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (file < 0) return Failed("不能创建", draft);
   absl::Status status;
-  for (const std::string_view piece : pieces) status.Update(WriteAll(file, piece, draft));
+  for (const std::string_view piece : pieces) status.Update(Write(file, piece, draft));
   if (status.ok() && fsync(file) != 0) status = Failed("写入失败", draft);
   close(file);
   if (status.ok() && rename(draft.c_str(), path.c_str()) != 0) status = Failed("不能改名", draft);

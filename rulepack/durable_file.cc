@@ -1,4 +1,4 @@
-#include "daemon/durable_file.h"
+#include "rulepack/durable_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
