@@ -13,12 +13,6 @@ constexpr auto kEvery = std::chrono::milliseconds(10);
 
 int64_t NowNs() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
 
-// A call and what it needs while it runs.
-struct Probe {
-  grpc::ClientContext context;
-  grpc::ByteBuffer request, response;
-};
-
 }  // namespace
 
 QueueProbe::QueueProbe(grpc::Server& server)
@@ -50,30 +44,33 @@ absl::Duration QueueProbe::Delay() const {
 void QueueProbe::Run() {
   std::unique_lock lock(mutex_);
   while (!stop_) {
-    under_way_ = true;
     lock.unlock();
     ProbeOnce();
     lock.lock();
-    changed_.wait(lock, [this] { return !under_way_; });
     changed_.wait_for(lock, kEvery, [this] { return stop_; });
   }
 }
 
-// The way there waits in the queue, and the way back does: half of the time is what a call waits.
+// The way there waits in the queue, and the way back does: half of the time is what a call waits. The context holds the
+// channel, so it must end here and not with the callback: the last holder of a channel that gives it up on gRPC's own
+// thread makes that thread wait for itself.
 void QueueProbe::ProbeOnce() {
-  auto probe = std::make_shared<Probe>();
   const grpc::Slice nothing("", 0);
-  probe->request = grpc::ByteBuffer(&nothing, 1);
+  grpc::ClientContext context;
+  grpc::ByteBuffer request(&nothing, 1), response;
+  bool under_way = true;
   sent_ns_.store(NowNs(), std::memory_order_relaxed);
   grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer> stub(channel_);
-  stub.UnaryCall(&probe->context, "/grpc.health.v1.Health/Check", {}, &probe->request, &probe->response,
-                 [this, probe](const grpc::Status&) {
+  stub.UnaryCall(&context, "/grpc.health.v1.Health/Check", {}, &request, &response,
+                 [this, &under_way](const grpc::Status&) {
                    measured_ns_.store((NowNs() - sent_ns_.exchange(0, std::memory_order_relaxed)) / 2,
                                       std::memory_order_relaxed);
                    const std::lock_guard lock(mutex_);
-                   under_way_ = false;
+                   under_way = false;
                    changed_.notify_all();
                  });
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&under_way] { return !under_way; });
 }
 
 }  // namespace presend

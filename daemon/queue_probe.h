@@ -38,7 +38,6 @@ class QueueProbe {
   std::atomic<int64_t> sent_ns_{0};  // of the probe that is under way; 0: none
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool under_way_ = false;
   bool stop_ = false;
   std::thread thread_;
 };
