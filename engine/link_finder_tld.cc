@@ -17,10 +17,15 @@ constexpr std::pair<std::string_view, std::string_view> kThings[] = {
     {"dr", "dre"}, {"paint", "net"}, {"ml", "net"},  {"system", "net"}, {"system", "io"}, {"java", "io"}};
 constexpr std::string_view kTitles[] = {"mr", "mrs", "ms", "miss", "dr", "st", "prof", "no"};
 constexpr std::string_view kNumberSuffixes[] = {"cc", "cn", "com", "la", "net", "org"};
+// Shops call themselves so, and few other words do.
+constexpr std::string_view kShopSuffixes[] = {"club", "mall", "shop", "site"};
+// Words as well: only behind a dot that is spelled in letters.
+constexpr std::string_view kSellerSuffixes[] = {"club", "mall", "online", "shop", "site", "store", "vip", "wang"};
 // com口, cn版: the suffix is a word of its own.
 constexpr std::u32string_view kAfterWord = U"口版端区站线款型";
 constexpr size_t kLongName = 6;
 constexpr size_t kSomeName = 4;
+constexpr size_t kShortName = 3;
 
 struct Shape {
   size_t letters = 0;
@@ -72,9 +77,23 @@ bool MayFollowPlainDot(const View& view, const Label& name, const Label& suffix,
   return !IsModelNumber(view, name, suffix, shape);
 }
 
-bool MayFollowSpelledDot(const Label& name, const Label& suffix, const Shape& shape) {
+template <size_t kSize>
+bool IsOneOf(const std::string_view (&suffixes)[kSize], const Label& suffix) {
+  return std::find(std::begin(suffixes), std::end(suffixes), suffix.text) != std::end(suffixes);
+}
+
+// dot, not 点.
+bool IsDotInLetters(const View& view, const Label& name, const Label& suffix) {
+  const auto& glyphs = view.glyphs;
+  return std::any_of(glyphs.begin() + name.end, glyphs.begin() + suffix.first,
+                     [](const Glyph& glyph) { return glyph.kind == GlyphKind::kLatin; });
+}
+
+bool MayFollowSpelledDot(const View& view, const Label& name, const Label& suffix, const Shape& shape) {
   if (!IsCommonTopLevelDomain(suffix.text)) return false;
   if (IsPlainTopLevelDomain(suffix.text)) return shape.letters > 0 ? name.text.size() >= 2 : shape.digits >= 2;
+  if (IsDotInLetters(view, name, suffix) && IsOneOf(kSellerSuffixes, suffix)) return shape.letters >= kShortName;
+  if (IsOneOf(kShopSuffixes, suffix)) return shape.letters >= kSomeName;
   return IsDistinct(shape) || shape.letters >= kLongName;
 }
 
@@ -84,6 +103,9 @@ bool MayFollowDoubtfulDot(const View& view, const Label& name, const Label& suff
   if (IsPlainTopLevelDomain(suffix.text) && !IsDistinct(shape)) {
     bool blanks = view.glyphs[suffix.first - 1].kind == GlyphKind::kSpace;
     return shape.letters >= (blanks && suffix.dot.style != DotStyle::kSpaced ? kLongName : kSomeName);
+  }
+  if (suffix.dot.style == DotStyle::kMiddle && IsOneOf(kShopSuffixes, suffix) && suffix.first == name.end + 1) {
+    return shape.letters >= kSomeName && !IsUpper(view, suffix);
   }
   // Sentences do not go on in small Latin letters right behind a Chinese full stop.
   if (suffix.dot.style == DotStyle::kFullStop && suffix.text.size() >= 3 && shape.letters >= kSomeName) return true;
@@ -106,7 +128,7 @@ bool MayEndHost(const View& view, std::span<const Label> labels, Context context
     case DotStyle::kWrapped:
       return MayFollowPlainDot(view, name, suffix, shape);
     case DotStyle::kSpelled:
-      return MayFollowSpelledDot(name, suffix, shape);
+      return MayFollowSpelledDot(view, name, suffix, shape);
     default:
       return MayFollowDoubtfulDot(view, name, suffix, shape);
   }

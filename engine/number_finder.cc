@@ -16,6 +16,11 @@ namespace {
 constexpr size_t kMinLongNumber = 5;
 constexpr size_t kMinLongNumeral = 7;  // fewer Chinese numerals are words: 三三两两
 
+constexpr size_t kCardGroup = 4;  // digits
+constexpr size_t kFewestCardGroups = 3;
+constexpr size_t kMostCardGroups = 5;
+constexpr size_t kShortestCard = 13;
+
 class NumberFinder {
  public:
   NumberFinder(const View& view, std::vector<Entity>& out) : view_(view), out_(out) {}
@@ -33,6 +38,7 @@ class NumberFinder {
     }
     TakeAccounts(chain.subspan(free));
     for (const DigitGroup& group : chain) TakeLongNumber(group);
+    for (size_t at = 0; at + 3 <= chain.size();) at += std::max<size_t>(1, TakeCard(chain.subspan(at)));
   }
 
  private:
@@ -97,6 +103,21 @@ class NumberFinder {
     EntityKind kind = IsHotline(digits) ? EntityKind::kLongNumber : EntityKind::kAccountId;
     TakeBrackets(view_, first, end);
     out_.push_back({kind, first, end, std::move(digits), FoldsOf(groups)});
+  }
+
+  // 6222 0200 0012 3456 789: the number of a bank card as it is embossed. How many groups it has, 0 if it is none.
+  size_t TakeCard(std::span<const DigitGroup> chain) {
+    size_t count = 0;
+    while (count < chain.size() && count < kMostCardGroups && chain[count].digits.size() == kCardGroup) ++count;
+    if (count < kFewestCardGroups) return 0;
+    if (count < chain.size() && chain[count].digits.size() < kCardGroup) ++count;
+    while (count > kFewestCardGroups && !HasEvenGaps(view_, chain.first(count))) --count;
+    const auto groups = chain.first(count);
+    std::string digits = JoinDigits(groups);
+    if (!HasEvenGaps(view_, groups) || digits.size() < kShortestCard) return 0;
+    out_.push_back(
+        {EntityKind::kLongNumber, groups.front().first, groups.back().end, std::move(digits), FoldsOf(groups)});
+    return count;
   }
 
   void TakeLongNumber(const DigitGroup& group) {

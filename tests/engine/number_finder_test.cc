@@ -374,6 +374,8 @@ TEST(NumberFinder, FindsLongNumbers) {
   ExpectFound({"共[[12345]]件", "12345"}, EntityKind::kLongNumber);
   ExpectFound({"热线[[95338]]", "95338"}, EntityKind::kLongNumber);
   ExpectFound({"热线[[400-820-8820]]", "4008208820"}, EntityKind::kLongNumber);
+  ExpectFound({"打到[[6217 0013 0001 2345 678]]", "6217001300012345678"}, EntityKind::kLongNumber);
+  ExpectFound({"打到[[6217-0013-0001-2345]]", "6217001300012345"}, EntityKind::kLongNumber);
   ExpectFound({"订单[[7098765432109876543]]", "7098765432109876543"}, EntityKind::kLongNumber);
   EXPECT_TRUE(Find("1234 和 5678").empty());
   EXPECT_TRUE(Find("五六七八九十").empty());
