@@ -11,9 +11,10 @@
 namespace presend {
 namespace {
 
-constexpr FoldSet kUnsure = FoldSet::Of(Fold::kSound) | FoldSet::Of(Fold::kShape) | FoldSet::Of(Fold::kEmoji) |
-                            FoldSet::Of(Fold::kLeet);
-constexpr double kSplitCost = 3.0;  // nats: what it takes to believe that a word goes on in the next message
+constexpr FoldSet kUnsure =
+    FoldSet::Of(Fold::kSound) | FoldSet::Of(Fold::kShape) | FoldSet::Of(Fold::kEmoji) | FoldSet::Of(Fold::kLeet);
+constexpr double kDoubledCost = 3.0;  // nats: what it takes to believe that a letter was written twice on purpose
+constexpr double kSplitCost = 3.0;    // nats: what it takes to believe that a word goes on in the next message
 
 class Resolver {
  public:
@@ -86,11 +87,17 @@ class Resolver {
       return "whole";
     }
     if (!HoldsWith(snapshot_, match, state_) || !HoldsWithout(snapshot_, match, state_)) return "condition";
-    if (match.word != kNoWord && rule.boundary == Boundary::kWord && !IsWord(match, by)) return "boundary";
+    if (match.word != kNoWord && rule.boundary == Boundary::kWord && !IsWord(rule, match, by)) return "boundary";
     return Weigh(rule, match);
   }
 
-  bool IsWord(const Match& match, std::string& by) {
+  bool IsWord(const Rule& rule, Match& match, std::string& by) {
+    const bool word = IsWordAsItStands(match, by);
+    if (!rule.folds.has(Fold::kRepeat) || !TakesDoubledEdge(match)) return word;
+    return word || HasEvidence(snapshot_, match, state_);  // 您去淘宝宝搜, but not 我家淘宝宝
+  }
+
+  bool IsWordAsItStands(const Match& match, std::string& by) {
     if (!EdgesAreFree(snapshot_, match, state_)) return false;
     const auto& glyphs = state_.plain.glyphs;
     const bool chinese = std::any_of(glyphs.begin() + match.first, glyphs.begin() + match.end,
@@ -99,6 +106,28 @@ class Resolver {
     const double margin = BoundaryMargin(snapshot_, match, border_ != 0 ? kSplitCost : 0, state_);
     if (state_.explanation != nullptr) by = absl::StrCat(Segmented(), " ", margin);
     return margin > 0;
+  }
+
+  // 淘淘宝, 淘宝宝: the first or last letter written twice belongs to the word, unless it is somebody else's: 今天天猫.
+  bool TakesDoubledEdge(Match& match) {
+    const auto& glyphs = state_.plain.glyphs;
+    if (match.reading != ReadingKind::kPlain || match.substituted || match.end - match.first < 2) return false;
+    const auto doubled = [&](uint32_t at, uint32_t beyond) {
+      return beyond < glyphs.size() && glyphs[at].kind == GlyphKind::kHan &&
+             glyphs[at].code_point == glyphs[beyond].code_point;
+    };
+    Match wider = match;
+    wider.folds |= FoldSet::Of(Fold::kRepeat);
+    if (match.first > 0 && doubled(match.first, match.first - 1)) {
+      --wider.first;
+    } else if (doubled(match.end - 1, match.end)) {
+      ++wider.end;
+    } else {
+      return false;
+    }
+    if (BoundaryMargin(snapshot_, wider, kDoubledCost, state_) <= 0) return false;
+    match = wider;
+    return true;
   }
 
   // (・ω・)♡ is not w心.
@@ -127,8 +156,8 @@ class Resolver {
                         [](const Glyph& glyph) { return glyph.kind == GlyphKind::kHan; });
   }
 
-  // Nobody takes a character apart, draws one of several or writes digits in a long word by chance. A like sound is often
-  // just that.
+  // Nobody takes a character apart, draws one of several or writes digits in a long word by chance. A like sound is
+  // often just that.
   bool Deliberate(const Match& match) const {
     constexpr uint32_t kLongWord = 5;
     if (match.folds.has(Fold::kSound)) return false;
@@ -136,18 +165,28 @@ class Resolver {
     const uint32_t letters = LettersBetween(state_, match.first, match.end);
     if (match.folds.has(Fold::kLeet) && letters < kLongWord) return false;
     return letters > 0 && match.end - match.first > 1 &&
-           std::any_of(glyphs.begin() + match.first, glyphs.begin() + match.end,
-                       [](const Glyph& glyph) { return glyph.kind == GlyphKind::kHan || glyph.kind == GlyphKind::kLatin; });
+           std::any_of(glyphs.begin() + match.first, glyphs.begin() + match.end, [](const Glyph& glyph) {
+             return glyph.kind == GlyphKind::kHan || glyph.kind == GlyphKind::kLatin;
+           });
   }
 
   const Hit* ExceptionOver(const Match& match) const {
     const Hit* longest = nullptr;
     for (const Hit& hit : state_.exception_hits) {
       if (hit.use.owner != match.rule || hit.first > match.first || hit.end < match.end) continue;
+      if (hit.reading == ReadingKind::kCollapsed && HoldsPause(hit)) continue;  // 亲，亲爱的
       if (hit.use.word > 0 && snapshot_.rule(match.rule).shop_exceptions[hit.use.word - 1].shop != shop_) continue;
       if (longest == nullptr || hit.end - hit.first > longest->end - longest->first) longest = &hit;
     }
     return longest;
+  }
+
+  // A pause ends a word: what repeats behind it is said anew.
+  bool HoldsPause(const Hit& hit) const {
+    const auto& glyphs = state_.plain.glyphs;
+    return std::any_of(glyphs.begin() + hit.first, glyphs.begin() + hit.end, [](const Glyph& glyph) {
+      return glyph.kind == GlyphKind::kPause || glyph.kind == GlyphKind::kStop;
+    });
   }
 
   bool IsInside(const std::vector<EntityKind>& kinds, const Match& match) const {
