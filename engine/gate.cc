@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::u32string_view kTens = U"十拾";  // no digits of their own, but numerals beside digits
 constexpr double kTalk = -7;                    // log of one in about a thousand
+constexpr double kRare = 0.002;  // what a pattern's texts may be likely to stand in a message for nothing
 
 bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
 
@@ -50,6 +51,23 @@ size_t RarestPair(std::u32string_view letters, const Segmenter& reader) {
   return rarest;
 }
 
+// How likely a message is to hold the text by chance.
+double LikelihoodOf(const std::u32string& text, const Segmenter& reader) {
+  const std::u32string letters = LettersOf(text);
+  if (letters.empty()) return 0.001;
+  if (letters.size() == 1) {
+    return std::max(std::exp(-reader.Cost(letters)), static_cast<double>(CountTalkPairs(letters[0])) * std::exp(kTalk));
+  }
+  const size_t rarest = RarestPair(letters, reader);
+  return std::exp(Commonness(letters[rarest], letters[rarest + 1], reader));
+}
+
+double LikelihoodOf(const std::vector<std::u32string>& texts, const Segmenter& reader) {
+  double sum = 0;
+  for (const std::u32string& text : texts) sum += LikelihoodOf(text, reader);
+  return sum;
+}
+
 }  // namespace
 
 Demand Gate::Probe(std::string_view text) const { return GateProbe(*this).Run(text); }
@@ -78,30 +96,28 @@ void Gate::AddWord(std::u32string_view word, std::span<const std::u32string> exc
     return;
   }
   if (letters.size() == 1) return AddSingle(letters[0], excuses);
-  AddLetters(letters, Cause::kWords, reader);
+  AddLetters(letters, static_cast<PairSet::Marks>(Cause::kWords), reader);
 }
 
 // A message that says the letters may repeat each; digits between Han characters are ambiguous, so that a word with a
 // digit is its rarest pair alone.
-void Gate::AddLetters(std::u32string_view letters, Cause cause, const Segmenter& reader) {
-  const auto mark = static_cast<uint8_t>(cause);
-  if (letters.empty()) {
-    always_ |= mark;
-    return;
+void Gate::AddLetters(std::u32string_view letters, PairSet::Marks marks, const Segmenter& reader) {
+  if (letters.size() == 1) {
+    AddTrait(letters[0], kRequired);
+    return required_.Add(LetterHash(letters[0]), marks);
   }
   std::u32string runs;
   std::unique_copy(letters.begin(), letters.end(), std::back_inserter(runs));
-  if (letters.size() == 1) return AddTrait(letters[0], kRequired);
-  if (runs.size() == 1) return pairs_.Add(PairHash(letters[0], letters[0]), mark);
+  if (runs.size() < 2) return pairs_.Add(PairHash(letters[0], letters[0]), marks);
   const size_t rarest = RarestPair(runs, reader);
   const uint64_t pair = PairHash(runs[rarest], runs[rarest + 1]);
-  if (runs.size() == 2 || std::any_of(runs.begin(), runs.end(), IsDigit)) return pairs_.Add(pair, mark);
+  if (runs.size() == 2 || std::any_of(runs.begin(), runs.end(), IsDigit)) return pairs_.Add(pair, marks);
   if (rarest > 0) {
     pairs_.Add(pair, kWithBefore);
-    triples_.Add(TripleHash(pair, runs[rarest - 1]), mark);
+    triples_.Add(TripleHash(pair, runs[rarest - 1]), marks);
   } else {
     pairs_.Add(pair, kWithBehind);
-    triples_.Add(TripleHash(pair, runs[rarest + 2]), mark);
+    triples_.Add(TripleHash(pair, runs[rarest + 2]), marks);
   }
 }
 
@@ -109,37 +125,49 @@ void Gate::AddLetters(std::u32string_view letters, Cause cause, const Segmenter&
 void Gate::AddSingle(char32_t letter, std::span<const std::u32string> excuses) {
   Excuses here;
   for (const std::u32string& excuse : excuses) {
-    if (excuse.size() != 2) continue;
-    const Pair pair(excuse[0], excuse[1]);
-    if (excuse[0] == letter) here.insert({pair, kFirst});
-    if (excuse[1] == letter) here.insert({pair, kSecond});
+    if (excuse.size() == 2 && excuse[0] == letter) here.insert({excuse, kFirst});
+    if (excuse.size() == 2 && excuse[1] == letter) here.insert({excuse, kSecond});
+    if (excuse.size() == 3 && excuse[0] == letter) here.insert({excuse, kFirstOfThree});
   }
   AddTrait(letter, kSingle);
   const auto [known, first] = excuses_.try_emplace(letter, here);
   if (!first) std::erase_if(known->second, [&](const auto& excuse) { return !here.contains(excuse); });
 }
 
-// Of the sets that the pattern requires, the one that ordinary text is least likely to hold.
+// Of the sets that the pattern requires, the one that ordinary text is least likely to hold; two if even that is
+// likely.
 void Gate::AddPattern(std::string_view pattern, const Segmenter& reader) {
-  const auto likelihood = [&](const std::u32string& text) {
-    const std::u32string letters = LettersOf(text);
-    if (letters.empty()) return 0.001;
-    if (letters.size() == 1) return std::exp(-reader.Cost(letters));
-    const size_t rarest = RarestPair(letters, reader);
-    return std::exp(Commonness(letters[rarest], letters[rarest + 1], reader));
-  };
-  const std::vector<std::u32string>* best = nullptr;
-  double least = 0;
-  const auto sets = RequiredLiterals(pattern);
-  for (const auto& set : sets) {
-    double sum = 0;
-    for (const std::u32string& text : set) sum += likelihood(text);
-    if (best == nullptr || sum < least) best = &set, least = sum;
+  constexpr auto kMark = static_cast<PairSet::Marks>(Cause::kPatterns);
+  auto sets = RequiredLiterals(pattern);
+  if (sets.empty()) return void(always_ |= static_cast<uint8_t>(Cause::kPatterns));
+  std::sort(sets.begin(), sets.end(),
+            [&](const Texts& a, const Texts& b) { return LikelihoodOf(a, reader) < LikelihoodOf(b, reader); });
+  if (sets.size() == 1 || LikelihoodOf(sets[0], reader) < kRare) return AddTexts(sets[0], kMark, reader);
+  const uint8_t first = ClueOf(sets[0], reader), second = ClueOf(sets[1], reader);
+  if (first == 0 || second == 0) return AddTexts(sets[0], kMark, reader);
+  clue_pairs_.push_back(first | second);
+}
+
+// The mark of a set that counts beside another; 0 if there are no more.
+uint8_t Gate::ClueOf(const Texts& texts, const Segmenter& reader) {
+  const auto known = std::find(clues_.begin(), clues_.end(), texts);
+  const auto clue = static_cast<size_t>(known - clues_.begin());
+  if (clue == kMostClues ||
+      std::any_of(texts.begin(), texts.end(), [](auto& text) { return LettersOf(text).empty(); })) {
+    return 0;
   }
-  if (best == nullptr) return AddLetters({}, Cause::kPatterns, reader);
-  for (const std::u32string& text : *best) {
+  const auto mark = static_cast<uint8_t>(1 << clue);
+  if (known == clues_.end()) {
+    clues_.push_back(texts);
+    AddTexts(texts, static_cast<PairSet::Marks>(mark << kClueShift), reader);
+  }
+  return mark;
+}
+
+void Gate::AddTexts(const Texts& texts, PairSet::Marks marks, const Segmenter& reader) {
+  for (const std::u32string& text : texts) {
     const std::u32string letters = LettersOf(text);
-    letters.empty() ? marks_.push_back(text[0]) : AddLetters(letters, Cause::kPatterns, reader);
+    letters.empty() ? marks_.push_back(text[0]) : AddLetters(letters, marks, reader);
   }
 }
 
@@ -149,7 +177,7 @@ void Gate::AddSound(std::u32string_view word, const Segmenter& reader) {
     const uint64_t pair = PairHash(a, b);
     if (before.empty() || a == b || static_cast<char32_t>(before.back()) == a) return sounds_.Add(pair);
     sounds_.Add(pair, kWithBefore);
-    triples_.Add(TripleHash(pair, before.back()), static_cast<uint8_t>(Cause::kSounds));
+    triples_.Add(TripleHash(pair, before.back()), static_cast<PairSet::Marks>(Cause::kSounds));
   };
   if (word.size() == 1) {
     const std::string_view letters = spelled(word[0]);
@@ -161,10 +189,28 @@ void Gate::AddSound(std::u32string_view word, const Segmenter& reader) {
   const std::string_view left = spelled(a), right = spelled(b);
   const uint32_t last = left.empty() ? a : left.back();
   const uint32_t first = right.empty() ? b : right.front();
-  sounds_.Add(PairHash(SoundToken(a), SoundToken(b)));
+  AddSyllables(word, rarest);
   sounds_.Add(PairHash(SoundToken(a), first));
   sounds_.Add(PairHash(last, SoundToken(b)));
   add_spelled(left.empty() ? left : left.substr(0, left.size() - 1), last, first);
+}
+
+// The pair as two syllables, with the one beside it if that tells more: as a character or as the letter that is next.
+void Gate::AddSyllables(std::u32string_view word, size_t at) {
+  constexpr auto kMark = static_cast<PairSet::Marks>(Cause::kSounds);
+  const uint64_t pair = PairHash(SoundToken(word[at]), SoundToken(word[at + 1]));
+  const bool before = at > 0;
+  const size_t beside = before ? at - 1 : at + 2;
+  const size_t nearer = before ? at : at + 1;
+  // Repeats count once and digits not always, so that what is beside them is not certain.
+  if (beside >= word.size() || SoundToken(word[beside]) == SoundToken(word[nearer]) ||
+      SoundToken(word[at]) == SoundToken(word[at + 1]) || std::any_of(word.begin(), word.end(), IsDigit)) {
+    return sounds_.Add(pair, kMark);
+  }
+  sounds_.Add(pair, before ? kWithBefore : kWithBehind);
+  triples_.Add(TripleHash(pair, SoundToken(word[beside])), kMark);
+  const std::string_view spelled = SyllableLetters(word[beside] < 0x80 ? 0 : SyllableOf(word[beside]));
+  if (!spelled.empty()) triples_.Add(TripleHash(pair, before ? spelled.back() : spelled.front()), kMark);
 }
 
 void Gate::AddShapes(std::u32string_view word) {
@@ -180,10 +226,14 @@ void Gate::OpenForWholeMessages(size_t letters) { whole_letters_ = std::max(whol
 
 void Gate::Seal() {
   for (const auto& [letter, excuses] : excuses_) {
-    for (const auto& [pair, place] : excuses) excused_.Add(PairHash(pair.first, pair.second), place);
+    for (const auto& [excuse, place] : excuses) {
+      const uint64_t pair = PairHash(excuse[0], excuse[1]);
+      excused_.Add(pair, place);
+      if (place == kFirstOfThree) excused_.Add(TripleHash(pair, excuse[2]), kFirst);
+    }
   }
   excuses_.clear();
-  for (PairSet* set : {&pairs_, &triples_, &sounds_, &shapes_, &excused_}) set->Seal();
+  for (PairSet* set : {&pairs_, &triples_, &sounds_, &shapes_, &excused_, &required_}) set->Seal();
   for (char32_t c : kTens) AddTrait(c, kNumeral);
   for (uint32_t i = 0; i < kHanCount; ++i) {
     if (FoldPacked(kFirstHan + i) == kFirstHan + i) han_[i] |= kIdentity;

@@ -2,8 +2,9 @@
 // others what is worth looking for.
 //
 // Each word is represented by the rarest pair of its neighbouring letters and one letter beside the pair; so is each
-// word's sound, by syllables. A message without a represented pair holds none of the words, in any reading. The gate
-// may open for nothing; it never stays shut on a message that a reading would have a hit in.
+// word's sound, by syllables. A pattern is represented by the rarest of the sets of texts that it requires, or, where
+// even that is ordinary talk, by two of them together. A message without a represented pair holds none of the words, in
+// any reading. The gate may open for nothing; it never stays shut on a message that a reading would have a hit in.
 //
 // Letters are compared as the readings have them: what stands between them is passed over, repeats count once, a digit
 // between two Han characters counts and does not count.
@@ -75,7 +76,7 @@ class Gate {
     kSingle = 2,      // a word by itself
     kNumeral = 4,     // or a dot: to be looked at
     kShapeFirst = 8,  // may begin a character taken apart
-    kRequired = 16,   // all that a pattern requires
+    kRequired = 16,   // of required_: by itself a text that a pattern requires
   };
   static constexpr uint8_t kUnusual = kIdentity | kSingle | kNumeral | kRequired;  // but for kIdentity alone
   static constexpr int kSyllableShift = 5;  // above the traits of a Han character: its syllable
@@ -83,27 +84,42 @@ class Gate {
   enum MarkTrait : uint8_t { kDot = 1, kLeet = 2, kPicture = 4, kOpens = 8, kMark = 128 };
   static constexpr uint8_t kQuiet = kDot | kLeet | kMark;  // at most
   // Marks of a pair beyond its causes: it counts only with the right letter before it, or behind it.
-  static constexpr uint8_t kCauses = 0x3F, kWithBefore = 0x40, kWithBehind = 0x80;
-  // Of excuses: which letter of the pair is excused.
-  static constexpr uint8_t kFirst = 1, kSecond = 2;
+  static constexpr PairSet::Marks kCauses = 0x3F, kWithBefore = 0x40, kWithBehind = 0x80;
+  // And above: sets of texts of which patterns require two.
+  static constexpr int kClueShift = 8;
+  static constexpr size_t kMostClues = 8;
+  // Of excuses: which letter of the pair is excused; kFirstOfThree: the first, if the right letter
+  // stands behind the pair.
+  static constexpr PairSet::Marks kFirst = 1, kSecond = 2, kFirstOfThree = 4;
 
   static constexpr uint32_t kFirstHan = 0x4E00;
   static constexpr uint32_t kHanCount = 0x5200;
 
-  using Pair = std::pair<char32_t, char32_t>;
-  using Excuses = std::set<std::pair<Pair, uint8_t>>;
+  using Excuses = std::set<std::pair<std::u32string, PairSet::Marks>>;
+  using Texts = std::vector<std::u32string>;
 
   uint16_t TraitsOf(char32_t letter) const;
   uint8_t MarkTraitsOf(char32_t mark) const;
+  // The same by table, as it stands: at `p`, `c` if it has three bytes; 0 for other characters.
+  uint8_t TraitsOfMark(const char* p, char32_t c) const {
+    const auto ascii = static_cast<unsigned char>(*p);
+    if (ascii < 0x80) return ascii_[ascii];
+    return (c & ~0x3Fu) == 0x3000 ? wide_[c & 0x3F] : (c & ~0x3Fu) == 0xFF00 ? wide_[64 + (c & 0x3F)] : 0;
+  }
   void AddTrait(char32_t letter, Trait trait);
-  void AddLetters(std::u32string_view letters, Cause cause, const Segmenter& reader);
+  void AddLetters(std::u32string_view letters, PairSet::Marks marks, const Segmenter& reader);
+  void AddSyllables(std::u32string_view word, size_t at);
   void AddSingle(char32_t letter, std::span<const std::u32string> excuses);
+  void AddTexts(const Texts& texts, PairSet::Marks marks, const Segmenter& reader);
+  uint8_t ClueOf(const Texts& texts, const Segmenter& reader);
 
   std::array<uint16_t, kHanCount> han_{};
   std::array<uint8_t, 128> ascii_{};  // letters: Trait; marks: MarkTrait
   std::array<uint8_t, 128> wide_{};   // MarkTrait of U+3000… and U+FF00…, 64 each; 0: no mark
-  PairSet pairs_, triples_, sounds_, shapes_, excused_;
+  PairSet pairs_, triples_, sounds_, shapes_, excused_, required_;
   std::map<char32_t, Excuses> excuses_;  // of single letters, until Seal
+  std::vector<Texts> clues_;             // in the order of their marks
+  std::vector<uint8_t> clue_pairs_;      // clues that open the gate together
   uint8_t other_traits_ = 0;             // of all other letters together
   std::u32string marks_;                 // that patterns and words require
   uint8_t always_ = 0;                   // causes

@@ -4,7 +4,6 @@
 
 #include "engine/emoji_table.h"
 #include "engine/fold_table.h"
-#include "engine/link_finder_dot.h"
 #include "engine/number_finder_groups.h"
 #include "engine/sound_table.h"
 #include "engine/utf8.h"
@@ -29,16 +28,14 @@ inline char32_t DecodeThree(const char* p, const char* end) {
   return (b[0] & 0x0Fu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu);
 }
 
+// Of those that the gate knows.
+int LengthOfMark(const char* p) { return static_cast<unsigned char>(*p) < 0x80 ? 1 : 3; }
+
 }  // namespace
 
 uint32_t SoundToken(char32_t letter) {
   const uint16_t syllable = letter < 0x80 ? 0 : SyllableOf(letter);
   return syllable == 0 ? letter : kSoundBase + syllable;
-}
-
-bool LooksLikeDot(char32_t c) {
-  constexpr std::u32string_view kSignsAndWords = U"/@$¥€点艾爱句丶奌";
-  return StyleOfMark(c) != DotStyle::kNone || kSignsAndWords.find(c) != kSignsAndWords.npos;
 }
 
 Demand GateProbe::Run(std::string_view text) {
@@ -55,11 +52,14 @@ Demand GateProbe::Run(std::string_view text) {
 Demand GateProbe::Finish() {
   LeaveSingle(0);
   demand_.AddAll(gate_.always_);
+  for (const uint8_t pair : gate_.clue_pairs_) {
+    if ((clues_ & pair) == pair) demand_.Add(Cause::kPatterns);
+  }
   if (letters_ > 0 && letters_ <= gate_.whole_letters_) {
     demand_.Add(Cause::kWords);
     demand_.Add(Cause::kSounds);
   }
-  if (gate_.links_ && (ascii_ >= 8 || (ascii_ >= 3 && dots_ > 0))) demand_.Add(Cause::kLinks);
+  if (gate_.links_ && links_.MayHaveSeenLink()) demand_.Add(Cause::kLinks);
   if (numbers_ && gate_.numbers_) {
     demand_.Add(Cause::kNumbers);
     demand_.Add(Cause::kSounds);  // 威 before an id, by sound too
@@ -69,7 +69,10 @@ Demand GateProbe::Finish() {
 
 // Over the Han characters that make up nothing with the one before, and quiet marks: nearly all of a clean message.
 const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
-  if (waiting_pair_ != 0 || waiting_single_ != 0 || IsDigit(raw_last_)) return p;
+  if (waiting_pair_ != 0 || waiting_sound_ != 0 || waiting_single_ != 0 || waiting_excuse_ != 0 || IsDigit(raw_last_) ||
+      raw_last_ == U'句') {
+    return p;
+  }
   return gate_.sounds_.empty() ? SkipOrdinary<false>(p, end) : SkipOrdinary<true>(p, end);
 }
 
@@ -80,15 +83,16 @@ const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
   char32_t before_last = before_last_;
   uint64_t last_hash = LetterHash(last.c), last_sound = kSounds ? LetterHash(TokenOf(last)) : 0;
   size_t letters = 0;
-  bool any = false, gap = adjacent_ == 0;
+  const char* const begin = p;
+  const char* behind_han = p;
   while (p < end) {
     const char32_t c = DecodeThree(p, end);
     const uint32_t han = c - Gate::kFirstHan;
     if (han >= Gate::kHanCount) {
-      const uint32_t length = SkipMark(p, c);
-      if (length == 0) break;
-      p += length;
-      gap = true;
+      const uint8_t traits = gate.TraitsOfMark(p, c);
+      if ((traits & Gate::kMark) == 0 || (traits & ~Gate::kQuiet) != 0) break;
+      if ((traits & Gate::kLeet) != 0 && touching_ && p == begin) break;
+      p += LengthOfMark(p);
       continue;
     }
     const Letter next{c, gate.han_[han]};
@@ -105,35 +109,33 @@ const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
     last = next;
     last_hash = hash;
     p += 3;
-    any = true;
-    gap = touching_ = leet_mark_ = false;
+    behind_han = p;
   }
   letters_ += letters;
-  if (any) {
+  if (behind_han != begin) {
+    links_.PassHan();
+    touching_ = leet_mark_ = false;
     run_of_id_ = 0;
     behind_digit_ += letters;
     run_ = 1;
     last_ = last;
     before_last_ = before_last;
-    raw_last_ = last.c;
+    raw_last_ = adjacent_ = last.c;
   }
-  adjacent_ = gap ? 0 : raw_last_;
+  PassMarks(behind_han, p);
   return p;
 }
 
-// The bytes of a mark that does no more than stand between letters; 0 if it is another or no mark.
-uint32_t GateProbe::SkipMark(const char* p, char32_t c) {
-  const auto ascii = static_cast<unsigned char>(*p);
-  const uint8_t traits = ascii < 0x80             ? gate_.ascii_[ascii]
-                         : (c & ~0x3Fu) == 0x3000 ? gate_.wide_[c & 0x3F]
-                         : (c & ~0x3Fu) == 0xFF00 ? gate_.wide_[64 + (c & 0x3F)]
-                                                  : 0;
-  if ((traits & Gate::kMark) == 0 || (traits & ~Gate::kQuiet) != 0) return 0;
-  if ((traits & Gate::kLeet) != 0 && touching_) return 0;
-  dots_ += (traits & Gate::kDot) != 0;
-  leet_mark_ = (traits & Gate::kLeet) != 0;
-  touching_ = false;
-  return ascii < 0x80 ? 1 : 3;
+// Those that do no more than stand between letters.
+void GateProbe::PassMarks(const char* p, const char* end) {
+  for (; p < end; p += LengthOfMark(p)) {
+    const char32_t c = DecodeThree(p, end);
+    const uint8_t traits = gate_.TraitsOfMark(p, c);
+    links_.PassMark(c == 0xFF0F ? U'/' : static_cast<unsigned char>(*p), (traits & Gate::kDot) != 0);
+    leet_mark_ = (traits & Gate::kLeet) != 0;
+    touching_ = false;
+    adjacent_ = 0;
+  }
 }
 
 void GateProbe::Take(char32_t code_point) {
@@ -161,8 +163,7 @@ void GateProbe::TakeGlyph(char32_t c, GlyphKind kind) {
   const bool marked = kind == GlyphKind::kHan && (letter.traits & Gate::kNumeral) != 0;
   const bool numeral = marked || (!ascii && MayBeDigit(c));
   const bool dot = numeral && LooksLikeDot(c);
-  dots_ += dot;
-  ascii_ += ascii;
+  links_.PassLetter(c, kind, raw_last_, touching_, dot);
   const bool counts = numeral && !dot;
   Count(ascii || counts, IsDigit(c) || counts);
   // w3ixin: a digit inside a Latin word may be a letter.
@@ -187,7 +188,7 @@ void GateProbe::TakeMark(char32_t c) {
   TakeNothing();
   if (c >= 0x80 && MayBeDigit(c)) Count(true, true);
   const uint8_t traits = c < gate_.ascii_.size() ? gate_.ascii_[c] : gate_.MarkTraitsOf(c);
-  dots_ += (traits & Gate::kDot) != 0;
+  links_.PassMark(c, (traits & Gate::kDot) != 0);
   leet_mark_ = (traits & Gate::kLeet) != 0;
   if ((traits & Gate::kOpens) != 0) {
     demand_.Add(Cause::kPatterns);
@@ -210,8 +211,8 @@ void GateProbe::MeetLast(Letter letter) {
   if (letter.c == last_.c || (IsDigit(letter.c) && KindOf(last_.c) == GlyphKind::kHan)) {
     return MeetPair(last_, letter, false);
   }
-  if (waiting_pair_ != 0) demand_.AddAll(gate_.triples_.MarksOf(TripleHash(waiting_pair_, letter.c)));
-  waiting_pair_ = 0;
+  if (waiting_pair_ != 0) MeetTriple(std::exchange(waiting_pair_, 0), letter.c);
+  if (waiting_sound_ != 0) MeetTriple(std::exchange(waiting_sound_, 0), TokenOf(letter));
   MeetPair(last_, letter, true);
   before_last_ = last_.c;
   last_ = letter;
@@ -222,22 +223,28 @@ void GateProbe::MeetLast(Letter letter) {
 void GateProbe::MeetPair(Letter a, Letter b, bool whole) {
   const uint64_t pair = PairHash(a.c, b.c);
   const PairSet::Marks marks = gate_.pairs_.MarksOf(pair);
-  demand_.AddAll(marks & Gate::kCauses);
-  if (whole && (marks & Gate::kWithBefore) != 0) MeetTriple(pair);
+  Meet(marks);
+  if (whole && (marks & Gate::kWithBefore) != 0) MeetTriple(pair, before_last_);
   if (whole && (marks & Gate::kWithBehind) != 0) waiting_pair_ = pair;
   if ((a.traits & Gate::kShapeFirst) != 0 && gate_.shapes_.MarksOf(pair) != 0) demand_.Add(Cause::kParts);
   if (gate_.sounds_.empty()) return;
   const uint64_t sound = PairHash(TokenOf(a), TokenOf(b));
   const PairSet::Marks heard = gate_.sounds_.MarksOf(sound);
   if ((heard & Gate::kCauses) != 0) demand_.Add(Cause::kSounds);
-  if (whole && (heard & Gate::kWithBefore) != 0) MeetTriple(sound);
+  if (whole && (heard & Gate::kWithBefore) != 0) MeetTriple(sound, SoundToken(before_last_));
+  if (whole && (heard & Gate::kWithBehind) != 0) waiting_sound_ = sound;
 }
 
-void GateProbe::MeetTriple(uint64_t pair) { demand_.AddAll(gate_.triples_.MarksOf(TripleHash(pair, before_last_))); }
+void GateProbe::MeetTriple(uint64_t pair, uint32_t beside) { Meet(gate_.triples_.MarksOf(TripleHash(pair, beside))); }
+
+void GateProbe::Meet(PairSet::Marks marks) {
+  demand_.AddAll(marks & Gate::kCauses);
+  clues_ |= marks >> Gate::kClueShift;
+}
 
 void GateProbe::MeetSingle(Letter letter) {
   run_ = adjacent_ == letter.c ? run_ + 1 : 1;
-  if ((letter.traits & Gate::kRequired) != 0) demand_.Add(Cause::kPatterns);
+  if ((letter.traits & Gate::kRequired) != 0) Meet(gate_.required_.MarksOf(LetterHash(letter.c)));
   if ((letter.traits & Gate::kSingle) == 0) return;
   if (run_ >= kLongRun) demand_.Add(Cause::kWords);
   if ((gate_.excused_.MarksOf(PairHash(adjacent_, letter.c)) & Gate::kSecond) == 0) waiting_single_ = letter.c;
@@ -245,8 +252,15 @@ void GateProbe::MeetSingle(Letter letter) {
 
 // `next`: the letter directly behind, 0 if there is none.
 void GateProbe::LeaveSingle(char32_t next) {
+  if (waiting_excuse_ != 0 && (gate_.excused_.MarksOf(TripleHash(waiting_excuse_, next)) & Gate::kFirst) == 0) {
+    demand_.Add(Cause::kWords);
+  }
+  waiting_excuse_ = 0;
   if (waiting_single_ == 0) return;
-  if ((gate_.excused_.MarksOf(PairHash(waiting_single_, next)) & Gate::kFirst) == 0) demand_.Add(Cause::kWords);
+  const uint64_t pair = PairHash(waiting_single_, next);
+  const PairSet::Marks marks = gate_.excused_.MarksOf(pair);
+  if ((marks & Gate::kFirst) == 0)
+    (marks & Gate::kFirstOfThree) != 0 ? void(waiting_excuse_ = pair) : demand_.Add(Cause::kWords);
   waiting_single_ = 0;
 }
 

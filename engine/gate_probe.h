@@ -5,15 +5,13 @@
 #include <string_view>
 
 #include "engine/gate.h"
+#include "engine/link_watch.h"
 #include "engine/view.h"
 
 namespace presend {
 
 // What stands for a letter where sounds are compared: its syllable, or itself if it has none.
 uint32_t SoundToken(char32_t letter);
-
-// Whether a mark (or 点, 艾 and the like) can be a dot or an at sign of a link.
-bool LooksLikeDot(char32_t c);
 
 class GateProbe {
  public:
@@ -29,7 +27,7 @@ class GateProbe {
   const char* SkipOrdinary(const char* p, const char* end);
   template <bool kSounds>
   const char* SkipOrdinary(const char* p, const char* end);
-  uint32_t SkipMark(const char* p, char32_t c);
+  void PassMarks(const char* p, const char* end);
   void Take(char32_t code_point);
   void TakeNothing();  // what is neither letter nor mark
   void TakeGlyph(char32_t c, GlyphKind kind);
@@ -38,7 +36,8 @@ class GateProbe {
   void Count(bool of_id, bool digit);
   void MeetLast(Letter letter);
   void MeetPair(Letter a, Letter b, bool whole);
-  void MeetTriple(uint64_t pair);
+  void MeetTriple(uint64_t pair, uint32_t beside);
+  void Meet(PairSet::Marks marks);
   void MeetSingle(Letter letter);
   void LeaveSingle(char32_t next);
   Demand Finish();
@@ -47,18 +46,21 @@ class GateProbe {
 
   const Gate& gate_;
   Demand demand_;
+  uint8_t clues_ = 0;
   // The last letters as words are compared: repeats once, digits behind Han characters left out.
   Letter last_;
   char32_t before_last_ = 0;
   char32_t raw_last_ = 0;        // the last letter as it stands
   char32_t adjacent_ = 0;        // the same, 0 if something stands between
   uint64_t waiting_pair_ = 0;    // counts with the right letter behind it; 0: none
+  uint64_t waiting_sound_ = 0;   // the same by sound
   char32_t waiting_single_ = 0;  // counts unless the letter behind it excuses it; 0: none
+  uint64_t waiting_excuse_ = 0;  // the same with the letter behind it: excused if the next one is right; 0: none
   int run_ = 0;                  // how often adjacent_ stands there
   bool touching_ = false;        // the last glyph was a Latin letter or a digit
   bool leet_mark_ = false;       // … or a mark that can be a letter
   bool numbers_ = false;
-  int ascii_ = 0, dots_ = 0;
+  LinkWatch links_;
   int run_of_id_ = 0, digits_ = 0;
   size_t behind_digit_ = 0;  // letters since the last digit
   size_t letters_ = 0;       // as words are compared

@@ -45,11 +45,6 @@ class MessageScan {
     });
   }
 
-  bool IsWanted(const Use& use) const {
-    if (use.role == Role::kRule) return true;
-    return state_.wanted_rules[use.role == Role::kCue ? snapshot_.rule_of_condition(use.owner) : use.owner];
-  }
-
   void ScanLettersOf(LetterReadings& of) {
     if (words_) ScanLetters(of, plan_.words);
     if (plan_.sounds.empty() || !sounds_) return;
@@ -100,11 +95,21 @@ class MessageScan {
     if ((asked & kAsksNumbers) != 0) ReadNumbers();
     if ((asked & kAsksLinks) != 0) ReadLinks();
     if ((asked & kAsksWords) == 0) return;
-    ScanLetters(Letters(), plan_.context);
-    if (!plan_.marked_context.empty()) ScanWords(PlainReading(), plan_.marked_context);
+    for (uint32_t rule = 0; rule < state_.wanted_rules.size(); ++rule) {
+      if (state_.wanted_rules[rule] != 0) ScanContextOf(snapshot_.context_of(rule));
+    }
+  }
+
+  void ScanContextOf(const RuleContext& context) {
+    if (context.words.size() == 0) return;
+    const LetterReadings& plain = Letters();
+    ScanSet(plain.letters, context.words);
+    ScanSet(plain.collapsed, context.words);
+    if (context.marked.size() > 0) ScanSet(PlainReading(), context.marked);
     if (state_.substituted.pieces.empty()) return;
-    ScanLetters(state_.drawn_letters, plan_.context);
-    ScanWords(state_.substituted, plan_.marked_context);
+    ScanSet(state_.drawn_letters.letters, context.words);
+    ScanSet(state_.drawn_letters.collapsed, context.words);
+    ScanSet(state_.substituted, context.marked);
   }
 
   void ReadNumbers() {
@@ -118,19 +123,20 @@ class MessageScan {
   }
 
   void ScanWords(const Reading& reading, const WordSets& sets) {
-    for (const auto& set : sets) {
-      set->Scan(reading.text, state_.scratch, [&](std::span<const Use> uses, uint32_t begin, uint32_t end) {
-        for (const Use& use : uses) TakeHit(reading, use, begin, end);
-        return uses.front().role != Role::kRule || state_.rule_hits.size() < kMostHits;
-      });
-    }
+    for (const auto& set : sets) ScanSet(reading, *set);
+  }
+
+  void ScanSet(const Reading& reading, const WordSet& set) {
+    set.Scan(reading.text, state_.scratch, [&](std::span<const Use> uses, uint32_t begin, uint32_t end) {
+      for (const Use& use : uses) TakeHit(reading, use, begin, end);
+      return uses.front().role != Role::kRule || state_.rule_hits.size() < kMostHits;
+    });
   }
 
   void TakeHit(const Reading& reading, const Use& use, uint32_t begin, uint32_t end) {
-    if (!IsWanted(use)) return;
     const int first = reading.PieceBeginningAt(begin);
     const int last = reading.PieceEndingAt(end);
-    if (first < 0 || last < first) return;
+    if (first < 0 || last < first || IsTooShort(reading, use, first, last)) return;
     Hit hit{use, reading.kind, reading.substituted, reading.pieces[first].first, reading.pieces[last].end, FoldSet()};
     for (int i = first; i <= last; ++i) hit.folds |= reading.pieces[i].folds;
     if (reading.substituted && hit.folds.empty()) return;  // found without the pictures
@@ -138,6 +144,13 @@ class MessageScan {
     if (use.role != Role::kRule && reading.kind == ReadingKind::kSound) return;
     std::vector<Hit>& hits = HitsOf(use.role);
     if (hits.size() < kMostHits) hits.push_back(hit);
+  }
+
+  // 哦 in the middle, of a rule about whole messages: the resolver would drop it, and its context need not be read.
+  bool IsTooShort(const Reading& reading, const Use& use, int first, int last) const {
+    if (use.role != Role::kRule || reading.kind == ReadingKind::kPlain || state_.explanation != nullptr) return false;
+    const bool whole = first == 0 && static_cast<size_t>(last) + 1 == reading.pieces.size();
+    return !whole && snapshot_.rule(use.owner).whole_message;
   }
 
   std::vector<Hit>& HitsOf(Role role) {

@@ -39,9 +39,9 @@ struct Plan {
   const Platform* platform = nullptr;
   std::vector<uint32_t> rules;           // indices of those in scope
   Gate gate;
-  // Words of rules, and what the rules want to know of the rest of the message: exceptions and cues.
-  WordSets words, context;                // for letters and collapsed
-  WordSets marked, marked_context;        // for plain: those with marks or stray digits in them
+  // Words of rules.
+  WordSets words;                         // for letters and collapsed
+  WordSets marked;                        // for plain: those with marks or stray digits in them
   WordSets sounds;                        // for sound
   std::shared_ptr<const PatternSet> patterns;
   std::vector<uint32_t> pattern_rules;   // pattern id → rule
@@ -55,6 +55,12 @@ struct Plan {
 // What a rule wants to know of the message around what it found: bits.
 enum Asked : uint8_t { kAsksWords = 1, kAsksNumbers = 2, kAsksLinks = 4 };
 
+// Its exceptions and cues, looked for only where it found something.
+struct RuleContext {
+  WordSet words;   // for letters and collapsed
+  WordSet marked;  // for plain
+};
+
 class Snapshot {
  public:
   static absl::StatusOr<std::unique_ptr<const Snapshot>> Compile(RuleSet rules, DatabaseStore* store = nullptr);
@@ -67,8 +73,8 @@ class Snapshot {
   const Condition& condition(uint32_t index) const { return *conditions_[index]; }
   // Conditions of a rule are numbered consecutively: with, without, evidence.
   uint32_t first_condition(uint32_t rule) const { return first_condition_[rule]; }
-  uint32_t rule_of_condition(uint32_t index) const { return condition_rules_[index]; }
   uint8_t asked_by(uint32_t rule) const { return asked_[rule]; }
+  const RuleContext& context_of(uint32_t rule) const { return contexts_[rule]; }
   size_t condition_count() const { return conditions_.size(); }
   const Neighbours& neighbours(uint32_t rule) const { return neighbours_[rule]; }
   const Segmenter& reader() const { return *reader_; }
@@ -83,8 +89,8 @@ class Snapshot {
   std::vector<WordFacts> words_;
   std::vector<const Condition*> conditions_;
   std::vector<uint32_t> first_condition_;
-  std::vector<uint32_t> condition_rules_;
   std::vector<uint8_t> asked_;          // by rule: Asked
+  std::vector<RuleContext> contexts_;   // by rule
   std::vector<Neighbours> neighbours_;  // by rule
   std::unique_ptr<const Segmenter> reader_;
   std::vector<std::unique_ptr<Plan>> plans_;

@@ -37,7 +37,9 @@ std::u32string Collapsed(std::u32string_view word) {
 
 bool AsksEntity(const Rule& rule, EntityKind from, EntityKind to) {
   const auto in_range = [&](EntityKind kind) { return kind >= from && kind <= to; };
-  const auto any = [&](const std::vector<EntityKind>& kinds) { return std::any_of(kinds.begin(), kinds.end(), in_range); };
+  const auto any = [&](const std::vector<EntityKind>& kinds) {
+    return std::any_of(kinds.begin(), kinds.end(), in_range);
+  };
   const auto asked = [&](const std::vector<Condition>& conditions) {
     return std::any_of(conditions.begin(), conditions.end(), [&](const Condition& c) { return any(c.entities); });
   };
@@ -88,6 +90,7 @@ std::vector<std::u32string> ExcusesOf(const Rule& rule, std::u32string_view word
 std::string SoundOf(std::u32string_view word, std::vector<uint8_t>& syllable_ends) {
   std::string sound;
   syllable_ends.clear();
+  if (std::all_of(word.begin(), word.end(), [](char32_t c) { return c < 0x80; })) return {};
   for (char32_t c : word) {
     if (c < 0x80) {
       sound.push_back(static_cast<char>(c));
@@ -111,8 +114,8 @@ absl::StatusOr<std::unique_ptr<const Snapshot>> SnapshotCompiler::Run() {
   auto reader = Segmenter::Create(snapshot_->rules_.lexicon);
   if (!reader.ok()) return reader.status();
   snapshot_->reader_ = std::move(*reader);
-  for (auto step : {&SnapshotCompiler::CollectConditions, &SnapshotCompiler::CollectWords,
-                    &SnapshotCompiler::CollectNeighbours}) {
+  for (auto step :
+       {&SnapshotCompiler::CollectConditions, &SnapshotCompiler::CollectWords, &SnapshotCompiler::CollectNeighbours}) {
     if (absl::Status status = (this->*step)(); !status.ok()) return status;
   }
   MakePlans();
@@ -120,6 +123,7 @@ absl::StatusOr<std::unique_ptr<const Snapshot>> SnapshotCompiler::Run() {
     if (absl::Status status = FillPlan(*plan); !status.ok()) return status;
   }
   if (absl::Status status = CompileSets(); !status.ok()) return status;
+  if (absl::Status status = CompileContexts(); !status.ok()) return status;
   return std::unique_ptr<const Snapshot>(std::move(snapshot_));
 }
 
@@ -129,7 +133,6 @@ absl::Status SnapshotCompiler::CollectConditions() {
     for (const auto* list : {&rule.with, &rule.without, &rule.evidence}) {
       for (const Condition& condition : *list) snapshot_->conditions_.push_back(&condition);
     }
-    snapshot_->condition_rules_.resize(snapshot_->conditions_.size(), static_cast<uint32_t>(snapshot_->asked_.size()));
     snapshot_->asked_.push_back(AskedBy(rule));
   }
   return absl::OkStatus();
@@ -205,7 +208,8 @@ absl::Status SnapshotCompiler::FillPlan(Plan& plan) {
   }
   if (std::any_of(plan.entity_rules.begin(), plan.entity_rules.end(),
                   [&](uint32_t rule) { return AsksNumbers(snapshot_->rule(rule)); }) ||
-      std::any_of(plan.rules.begin(), plan.rules.end(), [&](uint32_t rule) { return NeedsNumber(snapshot_->rule(rule)); })) {
+      std::any_of(plan.rules.begin(), plan.rules.end(),
+                  [&](uint32_t rule) { return NeedsNumber(snapshot_->rule(rule)); })) {
     plan.gate.OpenForNumbers();
   }
   if (plan.reads_links) plan.gate.OpenForLinks();
@@ -280,52 +284,68 @@ absl::Status SnapshotCompiler::CompileSets() {
     }
   }
   for (auto& [plans, sets] : sets_) {
-    for (auto& set : {sets.words, sets.marked, sets.sounds, sets.context, sets.marked_context}) {
-      if (absl::Status status = set->Compile(store_); !status.ok()) return status;
-      if (absl::Status status = set->database().Prepare(snapshot_->scratch_); !status.ok()) return status;
+    for (auto& set : {sets.words, sets.marked, sets.sounds}) {
+      if (absl::Status status = CompileSet(*set); !status.ok()) return status;
     }
     for (uint32_t plan : plans) {
       if (sets.words->size() > 0) snapshot_->plans_[plan]->words.push_back(sets.words);
       if (sets.marked->size() > 0) snapshot_->plans_[plan]->marked.push_back(sets.marked);
       if (sets.sounds->size() > 0) snapshot_->plans_[plan]->sounds.push_back(sets.sounds);
-      if (sets.context->size() > 0) snapshot_->plans_[plan]->context.push_back(sets.context);
-      if (sets.marked_context->size() > 0) snapshot_->plans_[plan]->marked_context.push_back(sets.marked_context);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SnapshotCompiler::CompileSet(WordSet& set) {
+  if (absl::Status status = set.Compile(store_); !status.ok()) return status;
+  return set.database().Prepare(snapshot_->scratch_);
+}
+
+absl::Status SnapshotCompiler::CompileContexts() {
+  snapshot_->contexts_.resize(snapshot_->rules_.rules.size());
+  for (uint32_t rule = 0; rule < snapshot_->contexts_.size(); ++rule) {
+    RuleContext& context = snapshot_->contexts_[rule];
+    FillContext(rule, context);
+    for (WordSet* set : {&context.words, &context.marked}) {
+      if (absl::Status status = CompileSet(*set); !status.ok()) return status;
     }
   }
   return absl::OkStatus();
 }
 
 void SnapshotCompiler::FillSets(uint32_t rule_index, Sets& sets) {
-  const Rule& rule = snapshot_->rule(rule_index);
   for (uint32_t word : rule_words_[rule_index].words) AddRuleWord(rule_index, word, sets);
+}
+
+void SnapshotCompiler::FillContext(uint32_t rule_index, RuleContext& context) {
+  const Rule& rule = snapshot_->rule(rule_index);
   for (const std::string& exception : rule.exceptions) {
-    AddText(Canonical(exception), {Role::kException, false, rule_index, 0}, sets);
+    AddText(Canonical(exception), {Role::kException, false, rule_index, 0}, context.words, context.marked);
   }
   for (uint32_t i = 0; i < rule.shop_exceptions.size(); ++i) {  // their `word` is a position from 1
-    sets.context->Add(ToUtf8(Canonical(rule.shop_exceptions[i].word)), {Role::kException, false, rule_index, i + 1});
+    context.words.Add(ToUtf8(Canonical(rule.shop_exceptions[i].word)), {Role::kException, false, rule_index, i + 1});
   }
   uint32_t condition = snapshot_->first_condition(rule_index);
   for (const auto* list : {&rule.with, &rule.without, &rule.evidence}) {
     for (const Condition& one : *list) {
       for (const std::string& word : one.words) {
-        AddText(Canonical(word), {Role::kCue, false, condition, 0}, sets);
+        AddText(Canonical(word), {Role::kCue, false, condition, 0}, context.words, context.marked);
       }
       ++condition;
     }
   }
 }
 
-void SnapshotCompiler::AddText(const std::u32string& text, Use use, Sets& sets) {
-  const bool rule = use.role == Role::kRule;
+void SnapshotCompiler::AddText(const std::u32string& text, Use use, WordSet& words, WordSet& marked) {
   const std::string utf8 = ToUtf8(text);
-  (rule ? sets.words : sets.context)->Add(utf8, use);
-  if (!IsFoundInLetters(text)) (rule ? sets.marked : sets.marked_context)->Add(utf8, use);
+  words.Add(utf8, use);
+  if (!IsFoundInLetters(text)) marked.Add(utf8, use);
 }
 
 void SnapshotCompiler::AddRuleWord(uint32_t rule_index, uint32_t word_index, Sets& sets) {
   const Rule& rule = snapshot_->rule(rule_index);
   const WordFacts& word = snapshot_->word(word_index);
-  AddText(word.text, {Role::kRule, false, rule_index, word_index}, sets);
+  AddText(word.text, {Role::kRule, false, rule_index, word_index}, *sets.words, *sets.marked);
   if (const std::u32string collapsed = Collapsed(word.text);
       rule.folds.has(Fold::kRepeat) && collapsed != word.text && collapsed.size() > 1) {
     sets.words->Add(ToUtf8(collapsed), {Role::kRule, true, rule_index, word_index});

@@ -24,8 +24,6 @@ class SnapshotCompiler {
     std::shared_ptr<WordSet> words = std::make_shared<WordSet>();
     std::shared_ptr<WordSet> marked = std::make_shared<WordSet>();
     std::shared_ptr<WordSet> sounds = std::make_shared<WordSet>();
-    std::shared_ptr<WordSet> context = std::make_shared<WordSet>();
-    std::shared_ptr<WordSet> marked_context = std::make_shared<WordSet>();
   };
   // Everything about a rule's words that more than one plan may need.
   struct RuleWords {
@@ -40,7 +38,10 @@ class SnapshotCompiler {
   Plan* PlanFor(const Platform& platform, std::vector<uint32_t> rules);
   absl::Status FillPlan(Plan& plan);
   void FillSets(uint32_t rule_index, Sets& sets);
-  static void AddText(const std::u32string& text, Use use, Sets& sets);
+  static void AddText(const std::u32string& text, Use use, WordSet& words, WordSet& marked);
+  void FillContext(uint32_t rule_index, RuleContext& context);
+  absl::Status CompileContexts();
+  absl::Status CompileSet(WordSet& set);
   void AddRuleWord(uint32_t rule_index, uint32_t word_index, Sets& sets);
   void OpenGate(Plan& plan, uint32_t rule_index);
   absl::Status CompilePatterns(Plan& plan);
@@ -54,7 +55,8 @@ class SnapshotCompiler {
   std::map<std::vector<uint32_t>, Sets> sets_;  // key: the plans that share them
 };
 
-// The pinyin letters of a canonical word, and after which byte each syllable ends; empty if it has no sound.
+// The pinyin letters of a canonical word, and after which byte each syllable ends; empty if it has no sound,
+// as Latin words, which are read as they are written: 位点 is no weidian.
 std::string SoundOf(std::u32string_view word, std::vector<uint8_t>& syllable_ends);
 
 }  // namespace presend

@@ -57,4 +57,10 @@ bool IsTalkPair(char32_t a, char32_t b) {
   return false;
 }
 
+size_t CountTalkPairs(char32_t c) {
+  size_t count = 0;
+  for (size_t i = 0; i < kPairs.size(); i += 2) count += kPairs[i] == c || kPairs[i + 1] == c;
+  return count;
+}
+
 }  // namespace presend

@@ -19,7 +19,7 @@ class DatabaseFolder : public DatabaseStore {
   std::optional<std::string> Find(std::string_view recipe) override;
   void Keep(std::string_view recipe, std::string_view bytes) override;
 
-  static constexpr size_t kMostFiles = 200;
+  static constexpr size_t kMostFiles = 400;
 
  private:
   std::string PathOf(std::string_view recipe) const;

@@ -35,7 +35,7 @@ RuleSet GateRules() {
   set.rules.push_back(WordRule("digits", {"1688", "1号店", "3c数码", "十元3件", "360"}));
   set.rules.push_back(WordRule("marks", {"🍠", "💯不", "➕💚"}));
   Rule address = WordRule("address", {"亲"});
-  address.exceptions = {"亲亲", "亲爱", "母亲"};
+  address.exceptions = {"亲亲", "亲爱的", "亲爱哒", "母亲"};
   set.rules.push_back(address);
   Rule letter = WordRule("letter", {"v"});
   letter.boundary = Boundary::kWord;
@@ -44,11 +44,18 @@ RuleSet GateRules() {
   plain.folds = FoldSet();
   set.rules.push_back(plain);
   Rule pattern = WordRule("pattern", {});
-  pattern.patterns = {"加.{0,3}群", "宝[0-9]+元", "★[★☆]"};
+  pattern.patterns = {"加.{0,3}群", "宝[0-9]+元", "★[★☆]", "(?:转|打|发)(?:钱|款)?(?:到|给)(?:我|他)(?:的)?(?:卡|账户)",
+                      "(?:一定|保证)(?:会)?(?:明天|今天)(?:到|发)"};
   set.rules.push_back(pattern);
   Rule mobile = WordRule("mobile", {});
-  mobile.entities = {EntityKind::kMobile, EntityKind::kEmail, EntityKind::kLink};
+  mobile.entities = {EntityKind::kMobile};
   set.rules.push_back(mobile);
+  for (const auto& [id, kind] : {std::pair("email", EntityKind::kEmail), std::pair("link", EntityKind::kLink),
+                                 std::pair("own link", EntityKind::kOwnLink)}) {
+    Rule link = WordRule(id, {});
+    link.entities = {kind};
+    set.rules.push_back(link);
+  }
   Rule near = WordRule("near", {"联系"});
   near.with = {{{"老板", "店长"}, {EntityKind::kLongNumber}, Side::kEither, 4, false, false}};
   near.without = {{{"不"}, {}, Side::kBefore, 1, false, false}};
@@ -67,7 +74,9 @@ const std::vector<std::string> kTokens = {
     "c", "数码", "件", "十", "号", "36", "0", "13800138000", "138杠0013杠8000", "一三八·〇〇一三·八〇〇〇", "○", "〇", "拐", "勾", "弎", "●", "•", "奌",
     "138，中间0013，末尾8000", "一三八，后八位零零一三八零零零", "五", "一三", "jd.com", "a.cn", "点", "@qq.com", " ", "，", "。",
     "！", "-", "*", "★", "☆", "❤️", "🐱", "➕", "\u200b", "\u202e", "\u202c", "\ufe0f", "\xff", "e\u0301",
-    "ⓣ", "①", "$", "0b", "、",
+    "ⓣ", "①", "$", "0b", "、", "mjia", ".top", "。shop", "句号", "小数点", "dot", "d0t", "dian", "com", "https", "://", "：//",
+    "//", "8.8.8.8", ":8080", "￥Ab3dE9kLm2￥", "₤xYz8pQ7rT₤", "【点】", "( . )", "m j i a . t o p", "haohuo88dotcom", "h**p", "冒号", "斜杠", "/p", "т", "с",
+    "转", "钱", "到", "我", "卡", "账户", "一定", "明天", "爱的", "爱哒",
 };
 // clang-format on
 
@@ -118,7 +127,10 @@ TEST(Gate, IsShutOnOrdinaryTalk) {
   ASSERT_TRUE(snapshot.ok());
   const Gate& gate = (*snapshot)->FindPlan("jd", Sender::kAgent)->gate;
   for (const char* text : {"您好，这边帮您催促仓库尽快发货", "亲亲，有什么可以帮您", "亲爱的顾客您好", "母亲节快乐",
-                           "多付的运费已经退回", "信用卡付款也支持", "三件一共一百元"}) {
+                           "共25.5千克，明天发出，尺寸L。3箱",
+                           "零钱退回账户"
+                           "多付的运费已经退回",
+                           "信用卡付款也支持", "三件一共一百元"}) {
     const Demand demand = gate.Probe(text);
     EXPECT_FALSE(demand.open()) << text << " words " << demand.Has(Cause::kWords) << " patterns "
                                 << demand.Has(Cause::kPatterns) << " sounds " << demand.Has(Cause::kSounds) << " parts "

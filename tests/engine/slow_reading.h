@@ -2,6 +2,7 @@
 // this say the word? Held against the engine.
 #pragma once
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <string_view>
@@ -71,21 +72,9 @@ inline std::u32string Once(const std::u32string& letters) {
   return once;
 }
 
-// What a Latin word that is pinyin sounds like: 微xin says weixin.
-inline bool SpellsOut(const std::u32string& letters, const std::u32string& word) {
-  std::u32string spelled;
-  for (char32_t c : letters) {
-    if (c < 0x80)
-      spelled.push_back(c);
-    else
-      for (char letter : SyllableLetters(SyllableOf(c))) spelled.push_back(static_cast<char32_t>(letter));
-  }
-  return spelled == word;
-}
-
-// Letter for letter the same sound, a character being one syllable.
+// Letter for letter the same sound, a character being one syllable. A Latin word has none: 位点 is no weidian.
 inline bool SaysBySound(const std::u32string& letters, const std::u32string& word) {
-  if (word.front() < 0x80) return SpellsOut(letters, word);
+  if (std::all_of(word.begin(), word.end(), [](char32_t c) { return c < 0x80; })) return false;
   size_t at = 0;
   for (char32_t c : word) {
     const std::string_view syllable = SyllableLetters(SyllableOf(c));
