@@ -13,8 +13,9 @@ namespace {
 
 constexpr FoldSet kUnsure =
     FoldSet::Of(Fold::kSound) | FoldSet::Of(Fold::kShape) | FoldSet::Of(Fold::kEmoji) | FoldSet::Of(Fold::kLeet);
-constexpr double kDoubledCost = 3.0;  // nats: what it takes to believe that a letter was written twice on purpose
-constexpr double kSplitCost = 3.0;    // nats: what it takes to believe that a word goes on in the next message
+constexpr double kDoubledCost = 4.0;  // nats: what it takes to believe that a letter was written twice on purpose
+constexpr uint32_t kLongestDoubled = 4;
+constexpr double kSplitCost = 3.0;  // nats: what it takes to believe that a word goes on in the next message
 
 class Resolver {
  public:
@@ -111,7 +112,9 @@ class Resolver {
   // 淘淘宝, 淘宝宝: the first or last letter written twice belongs to the word, unless it is somebody else's: 今天天猫.
   bool TakesDoubledEdge(Match& match) {
     const auto& glyphs = state_.plain.glyphs;
-    if (match.reading != ReadingKind::kPlain || match.substituted || match.end - match.first < 2) return false;
+    const uint32_t length = match.end - match.first;
+    if (match.reading != ReadingKind::kPlain || match.substituted) return false;
+    if (length < 2 || length > kLongestDoubled) return false;  // longer ones are phrases
     const auto doubled = [&](uint32_t at, uint32_t beyond) {
       return beyond < glyphs.size() && glyphs[at].kind == GlyphKind::kHan &&
              glyphs[at].code_point == glyphs[beyond].code_point;
