@@ -139,7 +139,10 @@ void Gate::AddSingle(char32_t letter, std::span<const std::u32string> excuses) {
 void Gate::AddPattern(std::string_view pattern, const Segmenter& reader) {
   constexpr auto kMark = static_cast<PairSet::Marks>(Cause::kPatterns);
   auto sets = RequiredLiterals(pattern);
-  if (sets.empty()) return void(always_ |= static_cast<uint8_t>(Cause::kPatterns));
+  if (sets.empty()) {
+    always_ |= kMark;
+    return;
+  }
   std::sort(sets.begin(), sets.end(),
             [&](const Texts& a, const Texts& b) { return LikelihoodOf(a, reader) < LikelihoodOf(b, reader); });
   if (sets.size() == 1 || LikelihoodOf(sets[0], reader) < kRare) return AddTexts(sets[0], kMark, reader);
@@ -227,13 +230,12 @@ void Gate::OpenForWholeMessages(size_t letters) { whole_letters_ = std::max(whol
 void Gate::Seal() {
   for (const auto& [letter, excuses] : excuses_) {
     for (const auto& [excuse, place] : excuses) {
-      const uint64_t pair = PairHash(excuse[0], excuse[1]);
-      excused_.Add(pair, place);
-      if (place == kFirstOfThree) excused_.Add(TripleHash(pair, excuse[2]), kFirst);
+      excused_[ExcuseKey(excuse[0], excuse[1])] |= place;
+      if (place == kFirstOfThree) excused_[ExcuseKey(excuse[0], excuse[1], excuse[2])] |= kFirst;
     }
   }
   excuses_.clear();
-  for (PairSet* set : {&pairs_, &triples_, &sounds_, &shapes_, &excused_, &required_}) set->Seal();
+  for (PairSet* set : {&pairs_, &triples_, &sounds_, &shapes_, &required_}) set->Seal();
   for (char32_t c : kTens) AddTrait(c, kNumeral);
   for (uint32_t i = 0; i < kHanCount; ++i) {
     if (FoldPacked(kFirstHan + i) == kFirstHan + i) han_[i] |= kIdentity;

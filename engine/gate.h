@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "engine/pair_set.h"
 
 namespace presend {
@@ -95,6 +96,15 @@ class Gate {
   static constexpr uint32_t kFirstHan = 0x4E00;
   static constexpr uint32_t kHanCount = 0x5200;
 
+  // Two or three letters as one number.
+  static uint64_t ExcuseKey(char32_t a, char32_t b, char32_t c = 0) {
+    return a | uint64_t{b} << 21 | uint64_t{c} << 42;
+  }
+  PairSet::Marks ExcusedBy(uint64_t key) const {
+    const auto found = excused_.find(key);
+    return found == excused_.end() ? PairSet::Marks{0} : found->second;
+  }
+
   using Excuses = std::set<std::pair<std::u32string, PairSet::Marks>>;
   using Texts = std::vector<std::u32string>;
 
@@ -116,13 +126,14 @@ class Gate {
   std::array<uint16_t, kHanCount> han_{};
   std::array<uint8_t, 128> ascii_{};  // letters: Trait; marks: MarkTrait
   std::array<uint8_t, 128> wide_{};   // MarkTrait of U+3000… and U+FF00…, 64 each; 0: no mark
-  PairSet pairs_, triples_, sounds_, shapes_, excused_, required_;
-  std::map<char32_t, Excuses> excuses_;  // of single letters, until Seal
-  std::vector<Texts> clues_;             // in the order of their marks
-  std::vector<uint8_t> clue_pairs_;      // clues that open the gate together
-  uint8_t other_traits_ = 0;             // of all other letters together
-  std::u32string marks_;                 // that patterns and words require
-  uint8_t always_ = 0;                   // causes
+  PairSet pairs_, triples_, sounds_, shapes_, required_;
+  absl::flat_hash_map<uint64_t, PairSet::Marks> excused_;  // exact: a wrong excuse would lose a hit
+  std::map<char32_t, Excuses> excuses_;                    // of single letters, until Seal
+  std::vector<Texts> clues_;                               // in the order of their marks
+  std::vector<uint8_t> clue_pairs_;                        // clues that open the gate together
+  uint8_t other_traits_ = 0;                               // of all other letters together
+  std::u32string marks_;                                   // that patterns and words require
+  uint8_t always_ = 0;                                     // causes
   size_t whole_letters_ = 0;
   bool numbers_ = false;
   bool links_ = false;

@@ -247,21 +247,24 @@ void GateProbe::MeetSingle(Letter letter) {
   if ((letter.traits & Gate::kRequired) != 0) Meet(gate_.required_.MarksOf(LetterHash(letter.c)));
   if ((letter.traits & Gate::kSingle) == 0) return;
   if (run_ >= kLongRun) demand_.Add(Cause::kWords);
-  if ((gate_.excused_.MarksOf(PairHash(adjacent_, letter.c)) & Gate::kSecond) == 0) waiting_single_ = letter.c;
+  if ((gate_.ExcusedBy(Gate::ExcuseKey(adjacent_, letter.c)) & Gate::kSecond) == 0) waiting_single_ = letter.c;
 }
 
 // `next`: the letter directly behind, 0 if there is none.
 void GateProbe::LeaveSingle(char32_t next) {
-  if (waiting_excuse_ != 0 && (gate_.excused_.MarksOf(TripleHash(waiting_excuse_, next)) & Gate::kFirst) == 0) {
+  if (const uint64_t pair = std::exchange(waiting_excuse_, 0); pair != 0) {
+    if ((gate_.ExcusedBy(Gate::ExcuseKey(0, 0, next) | pair) & Gate::kFirst) == 0) demand_.Add(Cause::kWords);
+  }
+  const char32_t single = std::exchange(waiting_single_, 0);
+  if (single == 0) return;
+  const uint64_t pair = Gate::ExcuseKey(single, next);
+  const PairSet::Marks marks = gate_.ExcusedBy(pair);
+  if ((marks & Gate::kFirst) != 0) return;
+  if ((marks & Gate::kFirstOfThree) != 0) {
+    waiting_excuse_ = pair;
+  } else {
     demand_.Add(Cause::kWords);
   }
-  waiting_excuse_ = 0;
-  if (waiting_single_ == 0) return;
-  const uint64_t pair = PairHash(waiting_single_, next);
-  const PairSet::Marks marks = gate_.excused_.MarksOf(pair);
-  if ((marks & Gate::kFirst) == 0)
-    (marks & Gate::kFirstOfThree) != 0 ? void(waiting_excuse_ = pair) : demand_.Add(Cause::kWords);
-  waiting_single_ = 0;
 }
 
 uint32_t GateProbe::TokenOf(Letter letter) {

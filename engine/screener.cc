@@ -54,12 +54,12 @@ uint32_t FindSplitMatches(const Snapshot& snapshot, const Plan& plan, const Mess
   return offset;
 }
 
-// How often the sender has said the same: as the caller has counted, or among the recent messages that came along.
 uint32_t CountRepeats(const Message& message) {
+  if (message.repeats || message.recent.empty()) return message.repeats.value_or(0);
   uint32_t repeats = 0;
-  const uint64_t script = message.recent.empty() ? 0 : ScriptFingerprint(message.text);
+  const uint64_t script = ScriptFingerprint(message.text);
   for (std::string_view recent : message.recent) repeats += SameScript(script, ScriptFingerprint(recent));
-  return std::max(repeats, message.repeats);
+  return repeats;
 }
 
 // The whole message, for the rules against sending the same script again and again.

@@ -37,7 +37,8 @@ struct Message {
   // Earlier messages of the same sender in the same conversation, oldest first: words split over messages are found
   // in the message that completes them. Only the last few are read.
   std::vector<std::string_view> recent;
-  uint32_t repeats = 0;  // how often the sender has lately said the same (ConversationWindow counts it)
+  // How often the sender has lately said the same, as ConversationWindow counts it; unset: counted among `recent`.
+  std::optional<uint32_t> repeats;
 };
 
 // The buffers of one thread. Not safe to share; cheap to keep, costly to make. Works with any Screener.

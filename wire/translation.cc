@@ -145,7 +145,7 @@ void FillMessage(const v1::ScreenRequest& request, Message& message) {
   message.sender = ParseSender(request.sender()).value_or(Sender::kAgent);
   message.explain = request.explain();
   message.rewrite = true;
-  message.repeats = 0;
+  message.repeats.reset();
   message.recent.assign(request.recent().begin(), request.recent().end());
 }
 
