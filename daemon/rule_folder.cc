@@ -45,6 +45,7 @@ std::map<std::string, Stamp> Stamps(const std::string& folder) {
 absl::StatusOr<std::shared_ptr<const Screener>> LoadRuleFolder(const std::string& folder,
                                                                const RuleFolderOptions& options) {
   DatabaseFolder cache(options.cache);
+  if (!options.cache.empty()) cache.DropLeftBehind();
   LoadOptions how{.store = options.cache.empty() ? nullptr : &cache};
   if (!options.trusted_key.empty()) {
     absl::StatusOr<std::string> key = FilesOnDisk()->Read(options.trusted_key);

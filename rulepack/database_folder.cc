@@ -1,8 +1,11 @@
 #include "rulepack/database_folder.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <utility>
@@ -19,6 +22,16 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kExtension = ".hsdb";
 constexpr size_t kDigest = 64;  // hexadecimal digits
+
+// Whether the process that was writing the file is no more: its number, as Keep has it, is the end of the name.
+bool IsLeftBehind(std::string_view path) {
+  const size_t dot = path.rfind('.');
+  if (dot == std::string_view::npos || !path.substr(0, dot).ends_with(kExtension)) return false;
+  pid_t writer = 0;
+  const auto [end, error] = std::from_chars(path.data() + dot + 1, path.data() + path.size(), writer);
+  if (error != std::errc() || end != path.data() + path.size() || writer <= 0) return false;
+  return writer != getpid() && kill(writer, 0) != 0 && errno == ESRCH;
+}
 
 }  // namespace
 
@@ -39,10 +52,18 @@ void DatabaseFolder::Keep(std::string_view recipe, std::string_view bytes) {
   fs::create_directories(folder_, error);
   const std::string path = PathOf(recipe);
   const std::string beside = Concat(path, ".", getpid());
-  const bool written = static_cast<bool>(std::ofstream(beside, std::ios::binary) << Sha256(bytes) << bytes << std::flush);
+  const bool written =
+      static_cast<bool>(std::ofstream(beside, std::ios::binary) << Sha256(bytes) << bytes << std::flush);
   if (written) fs::rename(beside, path, error);
   if (!written || error) fs::remove(beside, error);
   DropOldest();
+}
+
+void DatabaseFolder::DropLeftBehind() const {
+  std::error_code error;
+  for (const std::string& path : FilesOnDisk()->Entries(folder_)) {
+    if (IsLeftBehind(path)) fs::remove(path, error);
+  }
 }
 
 std::string DatabaseFolder::PathOf(std::string_view recipe) const {

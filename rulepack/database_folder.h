@@ -19,6 +19,9 @@ class DatabaseFolder : public DatabaseStore {
   std::optional<std::string> Find(std::string_view recipe) override;
   void Keep(std::string_view recipe, std::string_view bytes) override;
 
+  // Deletes what processes of this machine were writing when they were killed.
+  void DropLeftBehind() const;
+
   static constexpr size_t kMostFiles = 400;
 
  private:

@@ -2,6 +2,9 @@
 #include "rulepack/database_folder.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "tests/rulepack/small_packs.h"
 
@@ -69,7 +72,8 @@ TEST_F(DatabaseFolderTest, WhatIsDamagedHeals) {
     const std::string whole = *FilesOnDisk()->Read(path);
     std::string flipped = whole;
     flipped[whole.size() / 2] ^= 1;
-    for (const std::string& damaged : {std::string(), whole.substr(0, whole.size() / 2), flipped, std::string(4096, 'x')}) {
+    for (const std::string& damaged :
+         {std::string(), whole.substr(0, whole.size() / 2), flipped, std::string(4096, 'x')}) {
       std::ofstream(path, std::ios::binary) << damaged;
       Watched store(cache_);
       EXPECT_EQ(Load(store, "你是傻瓜"), Action::kBlock);
@@ -89,6 +93,29 @@ TEST_F(DatabaseFolderTest, TheLeastUsedGo) {
   DatabaseFolder folder(cache_);
   for (size_t i = 0; i < DatabaseFolder::kMostFiles + 20; ++i) folder.Keep("recipe " + std::to_string(i), "bytes");
   EXPECT_EQ(Files().size(), DatabaseFolder::kMostFiles);
+}
+
+// A writer that waits in the middle, to be killed there.
+pid_t WriteAndWait(const std::string& folder) {
+  const pid_t writer = fork();
+  if (writer != 0) return writer;
+  std::ofstream(folder + "/abc.hsdb." + std::to_string(getpid())) << "half of a data";
+  for (;;) pause();
+}
+
+TEST_F(DatabaseFolderTest, WhatAKilledProcessLeftGoesAndWhatIsBeingWrittenStays) {
+  DatabaseFolder folder(cache_);
+  folder.Keep("recipe", "bytes");
+  const pid_t writer = WriteAndWait(cache_);
+  while (Files().size() < 2) usleep(1000);
+  folder.DropLeftBehind();
+  EXPECT_EQ(Files().size(), 2u);
+  kill(writer, SIGKILL);
+  waitpid(writer, nullptr, 0);
+  std::ofstream(cache_ + "/notes.12") << "nobody's business";
+  folder.DropLeftBehind();
+  EXPECT_EQ(Files().size(), 2u);
+  EXPECT_EQ(folder.Find("recipe"), "bytes");
 }
 
 }  // namespace
