@@ -5,15 +5,21 @@
 #include "wire/status.h"
 
 namespace presend {
+namespace {
+
+// A pause need not be longer than what waits takes to be done.
+constexpr absl::Duration kLeastPause = absl::Milliseconds(10);
+
+}  // namespace
 
 absl::Status Door::CheckLoad() const {
   if (longest_wait_ <= absl::ZeroDuration()) return absl::OkStatus();
   const QueueProbe* probe = probe_.load(std::memory_order_acquire);
   if (probe == nullptr) return absl::OkStatus();
   const absl::Duration wait = probe->Delay();
-  if (wait <= longest_wait_) return absl::OkStatus();
+  if (!share_.Takes(wait)) return absl::OkStatus();
   metrics_.CountShed(Shed::kQueue);
-  return wire::TryAgainLater("calls wait too long", std::max(wait, absl::Milliseconds(100)));
+  return wire::TryAgainLater("calls wait too long", std::max(wait, kLeastPause));
 }
 
 absl::StatusOr<Caller> Door::Enter(std::string_view authorization, Role role, size_t messages) const {

@@ -10,6 +10,7 @@
 #include "daemon/access.h"
 #include "daemon/metrics.h"
 #include "daemon/queue_probe.h"
+#include "daemon/shed_share.h"
 #include "grpcpp/grpcpp.h"
 
 namespace presend {
@@ -19,12 +20,12 @@ class Door {
  public:
   // Turns calls away while others wait longer than `longest_wait`; zero: never.
   Door(const Access& access, Metrics& metrics, absl::Duration longest_wait)
-      : access_(access), metrics_(metrics), longest_wait_(longest_wait) {}
+      : access_(access), metrics_(metrics), longest_wait_(longest_wait), share_(longest_wait) {}
 
   // Measures with `probe` from now on; null: does not measure. Calls that run may still use the one before.
   void Watch(const QueueProbe* probe) { probe_.store(probe, std::memory_order_release); }
 
-  // RESOURCE_EXHAUSTED with a RetryInfo while calls wait too long.
+  // RESOURCE_EXHAUSTED with a RetryInfo for some of the calls while calls wait too long.
   absl::Status CheckLoad() const;
 
   // All three. Errors: as CheckLoad, Access::Admit, Caller::Charge.
@@ -39,6 +40,7 @@ class Door {
   const Access& access_;
   Metrics& metrics_;
   const absl::Duration longest_wait_;
+  mutable ShedShare share_;
   std::atomic<const QueueProbe*> probe_{nullptr};
 };
 

@@ -1,7 +1,7 @@
-// How long a call waits before it is looked at.
+// How long a call waits before it is answered.
 //
 // gRPC hands calls to few threads, and tells nobody how many wait for them. So now and then the server calls itself,
-// through the same threads, and measures how long that takes.
+// through a socket as everybody, and measures how long that takes.
 #pragma once
 
 #include <atomic>
@@ -26,14 +26,21 @@ class QueueProbe {
   // Measures no more. To be called before the server is shut down; once.
   void Stop();
 
-  // The latest measurement; more while a probe has not come back for longer than that. Takes nanoseconds.
+  // The latest measurement, there and back; more while a probe has not come back for longer than that. Takes
+  // nanoseconds.
   absl::Duration Delay() const;
+
+  // Measurements so far.
+  uint64_t count() const { return count_.load(std::memory_order_relaxed); }
 
  private:
   void Run();
-  void ProbeOnce();
+  bool ProbeOnce();
+  void Take(int64_t took_ns);
 
+  grpc::Server& server_;
   std::shared_ptr<grpc::Channel> channel_;  // of the thread, until it ends
+  std::atomic<uint64_t> count_{0};
   std::atomic<int64_t> measured_ns_{0};
   std::atomic<int64_t> sent_ns_{0};  // of the probe that is under way; 0: none
   std::mutex mutex_;

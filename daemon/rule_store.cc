@@ -49,10 +49,11 @@ absl::Status RuleStore::Start() {
 absl::Status RuleStore::Reload(Reason reason) {
   const std::lock_guard changing(changing_);
   const auto loaded = LoadFolder();
-  if (!loaded.ok()) return loaded.status();
-  const std::string revision = RevisionOf(**loaded);
   const bool held = Describe().held;
-  if (held && in_folder_ == revision && reason == Reason::kNoticed) return absl::OkStatus();
+  const bool stay = !loaded.ok() || (held && in_folder_ == RevisionOf(**loaded) && reason != Reason::kAsked);
+  if (stay && reason == Reason::kNewDay) Renew();
+  if (stay) return loaded.status();
+  const std::string revision = RevisionOf(**loaded);
   if (absl::Status status = Record(**loaded, revision); !status.ok()) {
     if (held) return NoteFailure(status);  // or the next start would hold on to the rules before
     Warn("rules_not_kept", status);
@@ -69,11 +70,23 @@ absl::Status RuleStore::Reload(Reason reason) {
 absl::StatusOr<RuleStore::Loaded> RuleStore::LoadFolder() {
   auto loaded = load_(folder_);
   if (!loaded.ok()) return NoteFailure(loaded.status());
+  loaded_from_[RevisionOf(**loaded)] = folder_;
   if (absl::Status status = Keep(folder_, **loaded); !status.ok()) Warn("rules_not_kept", status);
   const std::lock_guard lock(mutex_);
   ++status_.loads;
   status_.last_error = absl::OkStatus();
   return loaded;
+}
+
+// The active rules once more, as they are today.
+void RuleStore::Renew() {
+  const Loaded active = Describe().active;
+  if (active == nullptr) return;
+  const std::string revision = RevisionOf(*active);
+  const auto again = load_(kept_ && kept_->Has(revision) ? kept_->PathOf(revision) : loaded_from_[revision]);
+  if (again.ok() && (*again)->revision() == revision) return Activate(*again);
+  Warn("dates_not_renewed",
+       again.ok() ? absl::NotFoundError("the active rules are nowhere to be read") : again.status());
 }
 
 absl::Status RuleStore::NoteFailure(const absl::Status& error) {
@@ -140,17 +153,17 @@ void RuleStore::Activate(Loaded next) {
     status_.loaded_at = absl::Now();
     PublishLocked();
   }
-  DropOldCopies();
+  DropWhatIsOld();
 }
 
-void RuleStore::DropOldCopies() const {
-  if (!kept_) return;
+void RuleStore::DropWhatIsOld() {
   const Status now = Describe();
   std::set<std::string> wanted = {note_.active};
   for (const Loaded& rules : {now.active, now.before, now.candidate}) {
     if (rules != nullptr) wanted.insert(RevisionOf(*rules));
   }
-  kept_->DropAllBut(wanted);
+  std::erase_if(loaded_from_, [&wanted](const auto& entry) { return !wanted.contains(entry.first); });
+  if (kept_) kept_->DropAllBut(wanted);
 }
 
 void RuleStore::PublishLocked() {
@@ -163,6 +176,7 @@ absl::Status RuleStore::LoadCandidate(const std::string& folder, const std::stri
   auto loaded = load_(folder);
   if (!loaded.ok()) return loaded.status();
   if (absl::Status status = Keep(folder, **loaded); !status.ok()) return status;
+  loaded_from_[RevisionOf(**loaded)] = folder;
   {
     const std::lock_guard lock(mutex_);
     status_.candidate = *std::move(loaded);
@@ -172,7 +186,7 @@ absl::Status RuleStore::LoadCandidate(const std::string& folder, const std::stri
     status_.counts = counts_;
     PublishLocked();
   }
-  DropOldCopies();
+  DropWhatIsOld();
   return absl::OkStatus();
 }
 

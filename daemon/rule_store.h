@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -74,9 +75,9 @@ class RuleStore {
   // then, or cannot be read; what is lost or damaged of it is logged, and the folder counts. OK if rules are active.
   absl::Status Start();
 
-  // Why rules are read. A change that was only noticed does not undo a promotion: while the folder holds what it held
-  // then, the promoted rules stay.
-  enum class Reason : bool { kNoticed, kAsked };
+  // Why rules are read. A change that was only noticed, or a new day, does not undo a promotion: while the folder holds
+  // what it held then, the promoted rules stay. On a new day they are read again, for their dates.
+  enum class Reason : uint8_t { kNoticed, kNewDay, kAsked };
 
   // Reads the folder again and makes its rules active. On an error the active ones stay.
   absl::Status Reload(Reason reason = Reason::kAsked);
@@ -103,18 +104,20 @@ class RuleStore {
   absl::StatusOr<Loaded> LoadCopy(bool folder_is_good) const;
   absl::Status Keep(const std::string& from, const Screener& rules) const;
   absl::Status Record(const Screener& next, const std::string& in_folder);
+  void Renew();
   absl::Status NoteFailure(const absl::Status& error);
   void Activate(Loaded next);
-  void DropOldCopies() const;
+  void DropWhatIsOld();
   void PublishLocked();
 
   const std::string folder_;
   const Loader load_;
   const std::optional<KeptRules> kept_;
   Published<ActiveRules> rules_;
-  std::mutex changing_;    // one change at a time
-  std::string in_folder_;  // revision of the folder at the last good load; under changing_
-  KeptRules::Note note_;   // as it was written last; under changing_
+  std::mutex changing_;                             // one change at a time
+  std::map<std::string, std::string> loaded_from_;  // by revision, of rules that are in use; under changing_
+  std::string in_folder_;                           // revision of the folder at the last good load; under changing_
+  KeptRules::Note note_;                            // as it was written last; under changing_
   mutable std::mutex mutex_;
   Status status_;
   std::shared_ptr<TrialCounts> counts_;

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <thread>
 
+#include "absl/synchronization/mutex.h"
 #include "daemon/log.h"
 #include "daemon/notify.h"
 #include "daemon/rule_folder.h"
@@ -50,6 +51,8 @@ int Serve(ServeOptions options) {
   if (options.rules.empty()) options.rules = DefaultRules();
   SetLogLevel(options.log_level);
   google::protobuf::SetLogHandler(nullptr);  // it writes a line for each bad request, and the caller is told anyway
+  // Debian's Abseil looks for deadlocks at every lock that gRPC takes.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const sigset_t signals = BlockSignals();
   auto server = Server::Start(
       options, [how = RuleFolderOptions{options.trusted_key, options.cache}](const std::string& folder) {

@@ -47,7 +47,7 @@ struct Server::Parts {
         json(answering, door, metrics, options.admin_listen.empty()),
         rule_packs({rules, window, access, loading, [this] { return Reload("asked", RuleStore::Reason::kAsked); },
                     options.candidates, options.admin_over_tcp || !options.admin_listen.empty()}),
-        loading([this] { (void)Reload("a new day", RuleStore::Reason::kNoticed); }) {}
+        loading([this] { (void)Reload("a new day", RuleStore::Reason::kNewDay); }) {}
 
   absl::Status Open();
   absl::Status ReadTokens();
@@ -168,6 +168,7 @@ absl::Status Server::Parts::ReadTokens() {
 absl::Status Server::Parts::ListenHttp() {
   metrics.AddSource(RuleMetrics(rules));
   metrics.AddSource(WindowMetrics(window));
+  if (probe != nullptr) metrics.AddSource(QueueMetrics(*probe));
   if (decisions != nullptr) metrics.AddSource(DecisionLogMetrics(*decisions));
   HttpLimits limits{.connections = options.http_connections, .body_bytes = options.connection.message_bytes};
   if (options.connection.memory_bytes > 0) limits.memory_bytes = options.connection.memory_bytes;

@@ -44,15 +44,16 @@ Metrics::Source RuleMetrics(const RuleStore& rules) {
     out.push_back(std::move(loads));
     out.push_back(Gauge("presend_rules_failing", "1 while the last load was an error: older rules are active.",
                         status.last_error.ok() ? 0 : 1));
-    out.push_back(Gauge("presend_rules_held", "1 while rules are active that are not those of the folder.",
-                        status.held ? 1 : 0));
+    out.push_back(
+        Gauge("presend_rules_held", "1 while rules are active that are not those of the folder.", status.held ? 1 : 0));
     if (status.active == nullptr) return;
     auto active = Gauge("presend_rules_info", "The active rules.", 1);
     active.metric.clear();
     AddValue(active, {{"revision", std::string(status.active->revision())}}, 1);
     out.push_back(std::move(active));
     out.push_back(Gauge("presend_rules_active", "Rules that are active.", Count(status.active->rules().rules.size())));
-    out.push_back(Gauge("presend_rules_loaded_timestamp_seconds", "When they became active.", Seconds(status.loaded_at)));
+    out.push_back(
+        Gauge("presend_rules_loaded_timestamp_seconds", "When they became active.", Seconds(status.loaded_at)));
     if (status.candidate != nullptr) AddCandidate(status, out);
   };
 }
@@ -68,7 +69,15 @@ Metrics::Source WindowMetrics(const ConversationWindow& window) {
     AddValue(evicted, {{"reason", "age"}}, Count(counters.evicted_by_age));
     AddValue(evicted, {{"reason", "memory"}}, Count(counters.evicted_by_memory));
     out.push_back(std::move(evicted));
-    out.push_back(Counter("presend_window_skipped_total", "Look-ups given up rather than wait.", Count(counters.skipped)));
+    out.push_back(
+        Counter("presend_window_skipped_total", "Look-ups given up rather than wait.", Count(counters.skipped)));
+  };
+}
+
+Metrics::Source QueueMetrics(const QueueProbe& probe) {
+  return [&probe](Families& out) {
+    out.push_back(Gauge("presend_queue_wait_seconds", "How long a call that costs nothing takes, there and back.",
+                        absl::ToDoubleSeconds(probe.Delay())));
   };
 }
 
@@ -76,8 +85,8 @@ Metrics::Source DecisionLogMetrics(const DecisionLog& decisions) {
   return [&decisions](Families& out) {
     const DecisionLog::Counts counts = decisions.counts();
     out.push_back(Counter("presend_decisions_written_total", "Lines of the decision log.", Count(counts.written)));
-    out.push_back(Counter("presend_decisions_dropped_total", "Decisions that could not be logged.",
-                          Count(counts.dropped)));
+    out.push_back(
+        Counter("presend_decisions_dropped_total", "Decisions that could not be logged.", Count(counts.dropped)));
   };
 }
 

@@ -343,12 +343,12 @@ TEST_F(ServerTest, DoesNotStartWithBadRulesOrOnATakenPort) {
   EXPECT_TRUE(absl::IsInvalidArgument(Server::Start(taken, [this](const std::string&) { return shelf_.rules; }).status()));
 }
 
-TEST_F(ServerTest, ReflectionIsThere) {
-  Start();
-  grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer> stub(channel_);
+// What reflection answers to a ServerReflectionRequest.
+std::string Reflect(const std::shared_ptr<grpc::Channel>& channel, const std::string& question) {
+  grpc::TemplatedGenericStub<grpc::ByteBuffer, grpc::ByteBuffer> stub(channel);
   grpc::ClientContext call;
   grpc::CompletionQueue queue;
-  const grpc::Slice slice(std::string("\x3a\x00", 2));  // list_services: ""
+  const grpc::Slice slice(question);
   grpc::ByteBuffer in(&slice, 1), out;
   grpc::Status status;
   void* tag;
@@ -360,14 +360,23 @@ TEST_F(ServerTest, ReflectionIsThere) {
   queue.Next(&tag, &ok);
   rpc->Read(&out, nullptr);
   queue.Next(&tag, &ok);
-  ASSERT_TRUE(ok);
   grpc::Slice bytes;
-  ASSERT_TRUE(out.DumpToSingleSlice(&bytes).ok());
-  EXPECT_THAT(std::string(reinterpret_cast<const char*>(bytes.begin()), bytes.size()),
-              ::testing::HasSubstr("presend.v1.ScreeningService"));
+  EXPECT_TRUE(ok && out.DumpToSingleSlice(&bytes).ok());
   call.TryCancel();
   rpc->Finish(&status, nullptr);
   queue.Next(&tag, &ok);
+  return std::string(reinterpret_cast<const char*>(bytes.begin()), bytes.size());
+}
+
+TEST_F(ServerTest, ReflectionShowsEachServiceWithItsMessages) {
+  Start();
+  EXPECT_THAT(Reflect(channel_, std::string("\x3a\x00", 2)),  // list_services: ""
+              ::testing::HasSubstr("presend.v1.ScreeningService"));
+  const auto file_with = [this](const std::string& symbol) {
+    return Reflect(channel_, "\x22" + std::string(1, static_cast<char>(symbol.size())) + symbol);
+  };
+  EXPECT_THAT(file_with("presend.v1.ScreeningService"), ::testing::HasSubstr("ScreenBatchRequest"));
+  EXPECT_THAT(file_with("grpc.health.v1.Health"), ::testing::HasSubstr("HealthCheckRequest"));
 }
 
 }  // namespace

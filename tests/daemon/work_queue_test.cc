@@ -51,7 +51,7 @@ class Overload : public testing::ServedRules {
 };
 
 TEST_F(Overload, IsToldAtOnceAndWhatIsTakenIsAnswered) {
-  options_.longest_wait_ms = 20;
+  options_.longest_wait_ms = 50;
   Start();
   const v1::ScreenBatchRequest batch = Costly();
   std::atomic<int> answered{0}, refused{0}, other{0};
