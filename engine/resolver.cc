@@ -28,6 +28,7 @@ class Resolver {
     state_.matches.clear();
     if (state_.rule_hits.empty() && state_.entities.empty()) return;
     CountLetters(state_);
+    state_.kept_of_rule.assign(snapshot_.rule_set().rules.size(), 0);
     for (const Hit& hit : state_.rule_hits) Try(MatchOf(hit));
     for (uint32_t rule : plan_.entity_rules) TryEntities(rule);
     SettleOverlaps();
@@ -64,10 +65,15 @@ class Resolver {
 
   void Try(Match match) {
     if (border_ != 0 && !(match.first < border_ && border_ < match.end)) return;
+    uint32_t& kept = state_.kept_of_rule[match.rule];
+    if (kept >= kMostOfRule) return;
     AddGlyphFolds(match);
     std::string by;
     const std::string_view outcome = Judge(match, by);
-    if (outcome == kKept) state_.matches.push_back(match);
+    if (outcome == kKept) {
+      state_.matches.push_back(match);
+      kept += match.action == snapshot_.rule(match.rule).action;
+    }
     Trace(match, outcome, by);
   }
 

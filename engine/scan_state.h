@@ -31,14 +31,14 @@ struct Hit {
 // A hit of a rule on its way through the resolver.
 struct Match {
   uint32_t rule = 0;
-  uint32_t word = kNoWord;       // index into Snapshot::words; kNoWord for patterns and entities
-  int32_t entity = -1;           // index into ScanState::entities
+  uint32_t word = kNoWord;  // index into Snapshot::words; kNoWord for patterns and entities
+  int32_t entity = -1;      // index into ScanState::entities
   uint32_t first = 0;
   uint32_t end = 0;
   FoldSet folds;
   ReadingKind reading = ReadingKind::kPlain;
   bool substituted = false;
-  bool unsure = false;           // seen through a fold that may be wrong
+  bool unsure = false;  // seen through a fold that may be wrong
   Action action = Action::kAllow;
 };
 
@@ -57,6 +57,7 @@ struct ScanState {
   LetterReadings plain_letters, drawn_letters;  // of plain and of substituted
   std::vector<Entity> entities;
   std::vector<Hit> rule_hits, exception_hits, cue_hits;
+  std::vector<uint32_t> kept_of_rule;    // rule → its matches so far
   std::vector<uint8_t> wanted_rules;     // rule → whether exceptions and cues of it are looked for
   std::vector<uint32_t> letters_before;  // glyph → letters in front of it
   std::vector<Match> matches;
@@ -64,8 +65,8 @@ struct ScanState {
   Segmenter::Workspace work;
   Explanation* explanation = nullptr;  // where to write the trace, if it was asked for
 
-  std::string joined;                    // recent messages and this one
-  std::unique_ptr<ScanState> inner;      // for screening a rewrite
+  std::string joined;                // recent messages and this one
+  std::unique_ptr<ScanState> inner;  // for screening a rewrite
   std::vector<Match> split_matches;
 
   void Clear();
