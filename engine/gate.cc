@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::u32string_view kTens = U"十拾";  // no digits of their own, but numerals beside digits
 constexpr double kTalk = -7;                    // log of one in about a thousand
-constexpr double kRare = 0.002;  // what a pattern's texts may be likely to stand in a message for nothing
+constexpr double kRare = 0.0005;  // what a pattern's texts may be likely to stand in a message for nothing
 
 bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
 
@@ -146,23 +146,23 @@ void Gate::AddPattern(std::string_view pattern, const Segmenter& reader) {
   std::sort(sets.begin(), sets.end(),
             [&](const Texts& a, const Texts& b) { return LikelihoodOf(a, reader) < LikelihoodOf(b, reader); });
   if (sets.size() == 1 || LikelihoodOf(sets[0], reader) < kRare) return AddTexts(sets[0], kMark, reader);
-  const uint8_t first = ClueOf(sets[0], reader), second = ClueOf(sets[1], reader);
+  const uint32_t first = ClueOf(sets[0], reader), second = ClueOf(sets[1], reader);
   if (first == 0 || second == 0) return AddTexts(sets[0], kMark, reader);
   clue_pairs_.push_back(first | second);
 }
 
 // The mark of a set that counts beside another; 0 if there are no more.
-uint8_t Gate::ClueOf(const Texts& texts, const Segmenter& reader) {
+uint32_t Gate::ClueOf(const Texts& texts, const Segmenter& reader) {
   const auto known = std::find(clues_.begin(), clues_.end(), texts);
   const auto clue = static_cast<size_t>(known - clues_.begin());
   if (clue == kMostClues ||
       std::any_of(texts.begin(), texts.end(), [](auto& text) { return LettersOf(text).empty(); })) {
     return 0;
   }
-  const auto mark = static_cast<uint8_t>(1 << clue);
+  const uint32_t mark = uint32_t{1} << clue;
   if (known == clues_.end()) {
     clues_.push_back(texts);
-    AddTexts(texts, static_cast<PairSet::Marks>(mark << kClueShift), reader);
+    AddTexts(texts, mark << kClueShift, reader);
   }
   return mark;
 }

@@ -88,7 +88,7 @@ class Gate {
   static constexpr PairSet::Marks kCauses = 0x3F, kWithBefore = 0x40, kWithBehind = 0x80;
   // And above: sets of texts of which patterns require two.
   static constexpr int kClueShift = 8;
-  static constexpr size_t kMostClues = 8;
+  static constexpr size_t kMostClues = 24;
   // Of excuses: which letter of the pair is excused; kFirstOfThree: the first, if the right letter
   // stands behind the pair.
   static constexpr PairSet::Marks kFirst = 1, kSecond = 2, kFirstOfThree = 4;
@@ -121,7 +121,7 @@ class Gate {
   void AddSyllables(std::u32string_view word, size_t at);
   void AddSingle(char32_t letter, std::span<const std::u32string> excuses);
   void AddTexts(const Texts& texts, PairSet::Marks marks, const Segmenter& reader);
-  uint8_t ClueOf(const Texts& texts, const Segmenter& reader);
+  uint32_t ClueOf(const Texts& texts, const Segmenter& reader);
 
   std::array<uint16_t, kHanCount> han_{};
   std::array<uint8_t, 128> ascii_{};  // letters: Trait; marks: MarkTrait
@@ -130,7 +130,7 @@ class Gate {
   absl::flat_hash_map<uint64_t, PairSet::Marks> excused_;  // exact: a wrong excuse would lose a hit
   std::map<char32_t, Excuses> excuses_;                    // of single letters, until Seal
   std::vector<Texts> clues_;                               // in the order of their marks
-  std::vector<uint8_t> clue_pairs_;                        // clues that open the gate together
+  std::vector<uint32_t> clue_pairs_;                       // clues that open the gate together
   uint8_t other_traits_ = 0;                               // of all other letters together
   std::u32string marks_;                                   // that patterns and words require
   uint8_t always_ = 0;                                     // causes

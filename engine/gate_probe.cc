@@ -52,7 +52,7 @@ Demand GateProbe::Run(std::string_view text) {
 Demand GateProbe::Finish() {
   LeaveSingle(0);
   demand_.AddAll(gate_.always_);
-  for (const uint8_t pair : gate_.clue_pairs_) {
+  for (const uint32_t pair : gate_.clue_pairs_) {
     if ((clues_ & pair) == pair) demand_.Add(Cause::kPatterns);
   }
   if (letters_ > 0 && letters_ <= gate_.whole_letters_) {
@@ -238,7 +238,7 @@ void GateProbe::MeetPair(Letter a, Letter b, bool whole) {
 void GateProbe::MeetTriple(uint64_t pair, uint32_t beside) { Meet(gate_.triples_.MarksOf(TripleHash(pair, beside))); }
 
 void GateProbe::Meet(PairSet::Marks marks) {
-  demand_.AddAll(marks & Gate::kCauses);
+  demand_.AddAll(static_cast<uint8_t>(marks & Gate::kCauses));
   clues_ |= marks >> Gate::kClueShift;
 }
 
