@@ -1,14 +1,14 @@
 // Messages made to be dear: what is found in them stays bounded, and inside of them. (bench/scaling_bench times them.)
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
+#include "engine/resolver.h"
 #include "engine/screener.h"
 
 namespace presend {
 namespace {
-
-constexpr size_t kMostFindings = 20'000;
 
 RuleSet Rules() {
   RuleSet set;
@@ -29,6 +29,33 @@ RuleSet Rules() {
   return set;
 }
 
+constexpr size_t kMostWeak = 20'000;  // findings that carry less than the rule's own action are not counted
+
+size_t CountBlocks(const Verdict& verdict) {
+  return static_cast<size_t>(std::count_if(verdict.findings.begin(), verdict.findings.end(),
+                                           [](const Finding& finding) { return finding.action == Action::kBlock; }));
+}
+
+// More of the same changes nothing, and what is weak hides nothing that is strong.
+TEST(HostileInput, AFloodIsCutShortAndHidesNothing) {
+  const auto screener = Screener::Create(Rules());
+  ASSERT_TRUE(screener.ok()) << screener.status();
+  ScanContext context;
+  Verdict verdict;
+  std::string strong, weak;
+  for (int i = 0; i < 500; ++i) strong += "去支付宝，", weak += "薇芯，";
+  for (const std::string& text : {strong, weak + "去支付宝"}) {
+    Message message;
+    message.text = text;
+    message.platform = "jd";
+    ASSERT_TRUE((*screener)->Screen(message, context, verdict).ok());
+    EXPECT_EQ(verdict.action, Action::kBlock);
+    EXPECT_GE(CountBlocks(verdict), 1u);
+    EXPECT_LE(CountBlocks(verdict), kMostOfRule);
+    EXPECT_FALSE(verdict.rewritten_text.has_value()) << "a rewrite that leaves the rest would not be clean";
+  }
+}
+
 TEST(HostileInput, StaysBounded) {
   const auto screener = Screener::Create(Rules());
   ASSERT_TRUE(screener.ok()) << screener.status();
@@ -43,7 +70,7 @@ TEST(HostileInput, StaysBounded) {
     message.text = text;
     message.platform = "jd";
     ASSERT_TRUE((*screener)->Screen(message, context, verdict).ok());
-    EXPECT_LE(verdict.findings.size(), kMostFindings) << unit;
+    EXPECT_LE(verdict.findings.size(), kMostWeak) << unit;
     for (const Finding& finding : verdict.findings) {
       ASSERT_LT(finding.range.bytes.begin, finding.range.bytes.end) << unit;
       ASSERT_LE(finding.range.bytes.end, text.size()) << unit;
