@@ -5,14 +5,11 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/time/time.h"
+#include "client/options.h"
 #include "wire/status.h"
 
 namespace presend::bench {
 namespace {
-
-// As client/options.h has them.
-constexpr int kFailures = 5;
-constexpr auto kRest = std::chrono::seconds(1);
 
 absl::Duration PauseOf(const CallConnection::Ending& ending) {
   std::string details;
@@ -39,7 +36,7 @@ Gateway::Gateway(const Terms& terms, const std::vector<Question>& questions, Tal
       path_(terms.batch ? "/presend.v1.ScreeningService/ScreenBatch" : "/presend.v1.ScreeningService/Screen"),
       questions_(questions),
       tally_(tally),
-      breaker_(kFailures, kRest) {}
+      breaker_(client::Options().breaker_failures, absl::ToChronoNanoseconds(client::Options().breaker_rest)) {}
 
 void Gateway::Ask(Clock::time_point due, size_t question) {
   const auto admission = terms_.heed ? breaker_.Enter(Clock::now()) : client::CircuitBreaker::Admission{true};

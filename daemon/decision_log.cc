@@ -13,9 +13,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "rulepack/durable_file.h"
 #include "daemon/redaction.h"
 #include "nlohmann/json.hpp"
+#include "rulepack/durable_file.h"
 
 namespace presend {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "rulepack/durable_file.h"
 #include "nlohmann/json.hpp"
+#include "rulepack/durable_file.h"
 #include "rulepack/loader.h"
 #include "rulepack/pack_file.h"
 #include "rulepack/rule_files.h"

@@ -21,10 +21,9 @@ char32_t Plain(char32_t c) {
   return form.empty() ? 0 : form.front();
 }
 
-bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
 bool IsNumeral(char32_t c) { return kNumerals.find(c) != std::u32string_view::npos; }
 bool IsIdLetter(char32_t c) {
-  return IsDigit(c) || (c >= 'a' && c <= 'z') || c == '_' || c == '-' || c == '@' || c == '.' || c == '/' || c == ':';
+  return IsDigit(c) || IsLatin(c) || c == '_' || c == '-' || c == '@' || c == '.' || c == '/' || c == ':';
 }
 
 class Mask {

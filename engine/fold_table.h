@@ -71,5 +71,7 @@ inline uint32_t FoldPacked(char32_t code_point) {
 
 // What a canonical code point is.
 inline GlyphKind KindOf(char32_t canonical) { return static_cast<GlyphKind>(FoldPacked(canonical) >> kPackedKindShift); }
+inline bool IsLatin(char32_t canonical) { return canonical >= U'a' && canonical <= U'z'; }
+inline bool IsDigit(char32_t canonical) { return canonical >= U'0' && canonical <= U'9'; }
 
 }  // namespace presend

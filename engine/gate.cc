@@ -19,10 +19,11 @@ namespace presend {
 namespace {
 
 constexpr std::u32string_view kTens = U"十拾";  // no digits of their own, but numerals beside digits
-constexpr double kTalk = -7;                    // log of one in about a thousand
+constexpr auto kWordMark = static_cast<PairSet::Marks>(Cause::kWords);
+constexpr auto kPatternMark = static_cast<PairSet::Marks>(Cause::kPatterns);
+constexpr auto kSoundMark = static_cast<PairSet::Marks>(Cause::kSounds);
+constexpr double kTalk = -7;      // log of one in about a thousand
 constexpr double kRare = 0.0005;  // what a pattern's texts may be likely to stand in a message for nothing
-
-bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
 
 std::u32string LettersOf(std::u32string_view word) {
   std::u32string letters;
@@ -96,7 +97,7 @@ void Gate::AddWord(std::u32string_view word, std::span<const std::u32string> exc
     return;
   }
   if (letters.size() == 1) return AddSingle(letters[0], excuses);
-  AddLetters(letters, static_cast<PairSet::Marks>(Cause::kWords), reader);
+  AddLetters(letters, kWordMark, reader);
 }
 
 // A message that says the letters may repeat each; digits between Han characters are ambiguous, so that a word with a
@@ -137,17 +138,20 @@ void Gate::AddSingle(char32_t letter, std::span<const std::u32string> excuses) {
 // Of the sets that the pattern requires, the one that ordinary text is least likely to hold; two if even that is
 // likely.
 void Gate::AddPattern(std::string_view pattern, const Segmenter& reader) {
-  constexpr auto kMark = static_cast<PairSet::Marks>(Cause::kPatterns);
-  auto sets = RequiredLiterals(pattern);
+  std::vector<std::pair<double, Texts>> sets;
+  for (Texts& texts : RequiredLiterals(pattern)) {
+    const double likelihood = LikelihoodOf(texts, reader);
+    sets.emplace_back(likelihood, std::move(texts));
+  }
   if (sets.empty()) {
-    always_ |= kMark;
+    always_ |= kPatternMark;
     return;
   }
-  std::sort(sets.begin(), sets.end(),
-            [&](const Texts& a, const Texts& b) { return LikelihoodOf(a, reader) < LikelihoodOf(b, reader); });
-  if (sets.size() == 1 || LikelihoodOf(sets[0], reader) < kRare) return AddTexts(sets[0], kMark, reader);
-  const uint32_t first = ClueOf(sets[0], reader), second = ClueOf(sets[1], reader);
-  if (first == 0 || second == 0) return AddTexts(sets[0], kMark, reader);
+  std::sort(sets.begin(), sets.end());
+  const auto& [likelihood, rarest] = sets[0];
+  if (sets.size() == 1 || likelihood < kRare) return AddTexts(rarest, kPatternMark, reader);
+  const uint32_t first = ClueOf(rarest, reader), second = ClueOf(sets[1].second, reader);
+  if (first == 0 || second == 0) return AddTexts(rarest, kPatternMark, reader);
   clue_pairs_.push_back(first | second);
 }
 
@@ -178,9 +182,9 @@ void Gate::AddSound(std::u32string_view word, const Segmenter& reader) {
   const auto spelled = [](char32_t c) { return c < 0x80 ? std::string_view() : SyllableLetters(SyllableOf(c)); };
   const auto add_spelled = [&](std::string_view before, char32_t a, char32_t b) {
     const uint64_t pair = PairHash(a, b);
-    if (before.empty() || a == b || static_cast<char32_t>(before.back()) == a) return sounds_.Add(pair);
+    if (before.empty() || a == b || static_cast<char32_t>(before.back()) == a) return sounds_.Add(pair, kSoundMark);
     sounds_.Add(pair, kWithBefore);
-    triples_.Add(TripleHash(pair, before.back()), static_cast<PairSet::Marks>(Cause::kSounds));
+    triples_.Add(TripleHash(pair, before.back()), kSoundMark);
   };
   if (word.size() == 1) {
     const std::string_view letters = spelled(word[0]);
@@ -193,14 +197,13 @@ void Gate::AddSound(std::u32string_view word, const Segmenter& reader) {
   const uint32_t last = left.empty() ? a : left.back();
   const uint32_t first = right.empty() ? b : right.front();
   AddSyllables(word, rarest);
-  sounds_.Add(PairHash(SoundToken(a), first));
-  sounds_.Add(PairHash(last, SoundToken(b)));
+  sounds_.Add(PairHash(SoundToken(a), first), kSoundMark);
+  sounds_.Add(PairHash(last, SoundToken(b)), kSoundMark);
   add_spelled(left.empty() ? left : left.substr(0, left.size() - 1), last, first);
 }
 
 // The pair as two syllables, with the one beside it if that tells more: as a character or as the letter that is next.
 void Gate::AddSyllables(std::u32string_view word, size_t at) {
-  constexpr auto kMark = static_cast<PairSet::Marks>(Cause::kSounds);
   const uint64_t pair = PairHash(SoundToken(word[at]), SoundToken(word[at + 1]));
   const bool before = at > 0;
   const size_t beside = before ? at - 1 : at + 2;
@@ -208,12 +211,12 @@ void Gate::AddSyllables(std::u32string_view word, size_t at) {
   // Repeats count once and digits not always, so that what is beside them is not certain.
   if (beside >= word.size() || SoundToken(word[beside]) == SoundToken(word[nearer]) ||
       SoundToken(word[at]) == SoundToken(word[at + 1]) || std::any_of(word.begin(), word.end(), IsDigit)) {
-    return sounds_.Add(pair, kMark);
+    return sounds_.Add(pair, kSoundMark);
   }
   sounds_.Add(pair, before ? kWithBefore : kWithBehind);
-  triples_.Add(TripleHash(pair, SoundToken(word[beside])), kMark);
+  triples_.Add(TripleHash(pair, SoundToken(word[beside])), kSoundMark);
   const std::string_view spelled = SyllableLetters(word[beside] < 0x80 ? 0 : SyllableOf(word[beside]));
-  if (!spelled.empty()) triples_.Add(TripleHash(pair, before ? spelled.back() : spelled.front()), kMark);
+  if (!spelled.empty()) triples_.Add(TripleHash(pair, before ? spelled.back() : spelled.front()), kSoundMark);
 }
 
 void Gate::AddShapes(std::u32string_view word) {

@@ -17,9 +17,6 @@ constexpr int kShortestNumber = 7;
 constexpr size_t kLongestPartName = 4;  // between the parts of a number: 中间四位
 constexpr int kLongRun = 3;             // 亲亲亲 is no longer two letters of which one excuses the other
 
-bool IsLatin(char32_t c) { return c >= 'a' && c <= 'z'; }
-bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
-
 // The code point of three bytes, 0 if there is none.
 inline char32_t DecodeThree(const char* p, const char* end) {
   if (end - p < 3) return 0;
@@ -230,7 +227,7 @@ void GateProbe::MeetPair(Letter a, Letter b, bool whole) {
   if (gate_.sounds_.empty()) return;
   const uint64_t sound = PairHash(TokenOf(a), TokenOf(b));
   const PairSet::Marks heard = gate_.sounds_.MarksOf(sound);
-  if ((heard & Gate::kCauses) != 0) demand_.Add(Cause::kSounds);
+  Meet(heard);
   if (whole && (heard & Gate::kWithBefore) != 0) MeetTriple(sound, SoundToken(before_last_));
   if (whole && (heard & Gate::kWithBehind) != 0) waiting_sound_ = sound;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "engine/fold_table.h"
 #include "engine/view.h"
 
 namespace presend {
@@ -40,7 +41,7 @@ uint32_t ReadAtSign(const View& view, uint32_t at, bool& doubtful);
 inline char32_t CodePointAt(const View& view, uint32_t at) {
   return at < view.glyphs.size() ? view.glyphs[at].code_point : U'\0';
 }
-inline bool IsAlnum(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9'); }
+inline bool IsAlnum(char32_t c) { return IsLatin(c) || IsDigit(c); }
 bool HasWordAt(const View& view, uint32_t at, std::u32string_view word);
 
 }  // namespace presend

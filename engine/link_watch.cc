@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/fold_table.h"
 #include "engine/link_finder_dot.h"
 
 namespace presend {
@@ -10,8 +11,6 @@ namespace {
 
 constexpr int kReach = 7;         // 【点】 with blanks around each
 constexpr int kShortestCode = 8;  // of a share code, and of a host name that spells its dot: haohuodotcom
-
-bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
 
 // The last letters of four: a dot as it is spelled in letters, or the http before a host.
 bool EndsLikeDotOrScheme(uint32_t latin) {

@@ -38,7 +38,7 @@ class NumberFinder {
     }
     TakeAccounts(chain.subspan(free));
     for (const DigitGroup& group : chain) TakeLongNumber(group);
-    for (size_t at = 0; at + 3 <= chain.size();) at += std::max<size_t>(1, TakeCard(chain.subspan(at)));
+    for (size_t at = 0; at + kFewestCardGroups <= chain.size();) at += std::max<size_t>(1, TakeCard(chain.subspan(at)));
   }
 
  private:

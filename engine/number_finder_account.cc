@@ -4,6 +4,7 @@
 #include <iterator>
 #include <string_view>
 
+#include "engine/fold_table.h"
 #include "engine/number_finder_context.h"
 #include "engine/number_finder_groups.h"
 #include "engine/phone_number.h"
@@ -43,7 +44,7 @@ static_assert(std::is_sorted(std::begin(kWords), std::end(kWords)));
 
 bool IsTokenGlyph(const Glyph& glyph) {
   return glyph.kind == GlyphKind::kLatin || glyph.code_point == U'_' || glyph.code_point == U'-' ||
-         IsPlainDigit(glyph.code_point);
+         IsDigit(glyph.code_point);
 }
 
 struct Token {
@@ -61,7 +62,7 @@ Token ReadToken(const View& view, uint32_t at) {
   Token token{at, at};
   for (; token.end < view.glyphs.size() && IsTokenGlyph(view.glyphs[token.end]); ++token.end) {
     char32_t c = view.glyphs[token.end].code_point;
-    token.digits += IsPlainDigit(c);
+    token.digits += IsDigit(c);
     token.letters += c >= U'a' && c <= U'z';
     token.underscores += c == U'_';
     token.hyphens += c == U'-';
@@ -115,7 +116,7 @@ uint32_t ScientificEnd(const View& view, const Token& head) {
   if (head.digits != head.size() || head.size() > 2) return head.first;
   auto is = [&view](uint32_t at, char32_t c) { return at < view.glyphs.size() && view.glyphs[at].code_point == c; };
   auto skip_digits = [&view](uint32_t at) {
-    while (at < view.glyphs.size() && IsPlainDigit(view.glyphs[at].code_point)) ++at;
+    while (at < view.glyphs.size() && IsDigit(view.glyphs[at].code_point)) ++at;
     return at;
   };
   if (!is(head.end, U'.')) return head.first;

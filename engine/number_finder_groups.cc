@@ -5,6 +5,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "engine/fold_table.h"
+
 namespace presend {
 namespace {
 
@@ -50,7 +52,7 @@ char32_t CodePointAt(const View& view, size_t at) {
 
 bool IsDigitAt(const View& view, size_t at) {
   char32_t c = CodePointAt(view, at);
-  return IsPlainDigit(c) || NumeralValue(c) >= 0;
+  return IsDigit(c) || NumeralValue(c) >= 0;
 }
 
 bool IsOneOfAWord(const View& view, size_t at) {
@@ -86,7 +88,7 @@ bool IsNameGlyph(const View& view, size_t at) {
 
 bool IsAsciiRun(const View& view, size_t begin, size_t end) {
   for (size_t i = begin; i < end; ++i) {
-    if (!IsPlainDigit(view.glyphs[i].code_point)) return false;
+    if (!IsDigit(view.glyphs[i].code_point)) return false;
   }
   return true;
 }
@@ -97,17 +99,15 @@ DigitGroup MakeGroup(const View& view, size_t begin, size_t end) {
     char32_t c = view.glyphs[i].code_point;
     int value = DigitValue(view, i);
     group.digits.push_back(static_cast<char>('0' + (value >= 0 ? value : LetterValue(c))));
-    group.numeral |= !IsPlainDigit(c);
+    group.numeral |= !IsDigit(c);
   }
   return group;
 }
 
 }  // namespace
 
-bool IsPlainDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
-
 bool MayBeDigit(char32_t c) {
-  if (c < 0x80) return IsPlainDigit(c);
+  if (c < 0x80) return IsDigit(c);
   if (!kNumeralBits[c % kNumeralBits.size()]) return false;
   const auto spoken = [c](const Spoken& one) { return one.code_point == c; };
   return NumeralValue(c) >= 0 || std::any_of(std::begin(kSpoken), std::end(kSpoken), spoken);
@@ -115,7 +115,7 @@ bool MayBeDigit(char32_t c) {
 
 int DigitValue(const View& view, size_t at) {
   char32_t c = view.glyphs[at].code_point;
-  if (IsPlainDigit(c)) return static_cast<int>(c - U'0');
+  if (IsDigit(c)) return static_cast<int>(c - U'0');
   if (c < 0x80 || !kNumeralBits[c % kNumeralBits.size()]) return -1;
   int value = NumeralValue(c);
   if (value < 0) return SpokenValue(view, at);
@@ -187,7 +187,7 @@ void DigitChainReader::ReadGroup(size_t at, std::vector<DigitGroup>& chain) {
 // Splits 138一0013一8000, where 一 stands for a dash, and eleven plain digits from a numeral that touches them.
 void DigitChainReader::ReadRun(size_t begin, size_t end, std::vector<DigitGroup>& chain) const {
   size_t ascii = begin;
-  while (ascii < end && ascii - begin < 12 && IsPlainDigit(view_.glyphs[ascii].code_point)) ++ascii;
+  while (ascii < end && ascii - begin < 12 && IsDigit(view_.glyphs[ascii].code_point)) ++ascii;
   auto dash = [this](size_t i) { return view_.glyphs[i].code_point == U'一'; };
   if (end - begin == 13 && ascii == begin + 3 && dash(begin + 3) && dash(begin + 8) &&
       IsAsciiRun(view_, begin + 4, begin + 8) && IsAsciiRun(view_, begin + 9, end)) {

@@ -19,7 +19,6 @@ struct DigitGroup {
 
 // 0–9 for a digit or a Chinese numeral that is read as one, else −1. Positional numerals (十 百) are not digits.
 int DigitValue(const View& view, size_t at);
-bool IsPlainDigit(char32_t code_point);
 // Whether it is a digit somewhere: false for most characters after one look.
 bool MayBeDigit(char32_t code_point);
 

@@ -14,8 +14,6 @@ namespace {
 constexpr char kBreak = '\x01';  // stands for what has no sound; in no word
 
 bool IsHan(char32_t c) { return KindOf(c) == GlyphKind::kHan; }
-bool IsDigit(char32_t c) { return c >= '0' && c <= '9'; }
-bool IsLatin(char32_t c) { return c >= 'a' && c <= 'z'; }
 
 void Append(Reading& reading, const Piece& piece) {
   reading.text_begin.push_back(static_cast<uint32_t>(reading.text.size()));
@@ -64,7 +62,8 @@ class Substitution {
     }
     if (MayBeginShape(c)) {
       const Composition shape = ComposeShape(Ahead(from_, i, buffer));
-      if (shape.whole != 0 && wholes_.contains(shape.whole)) return Put(i, shape.length, {&shape.whole, 1}, Fold::kShape);
+      if (shape.whole != 0 && wholes_.contains(shape.whole))
+        return Put(i, shape.length, {&shape.whole, 1}, Fold::kShape);
     }
     if (char32_t letter = LeetLetter(c); letter != 0 && TouchesLatin(from_, i)) {
       if (letter == U'l' && IsUprightI(i)) letter = U'i';

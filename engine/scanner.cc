@@ -94,7 +94,6 @@ class MessageScan {
     const uint8_t asked = WantContext();
     if ((asked & kAsksNumbers) != 0) ReadNumbers();
     if ((asked & kAsksLinks) != 0) ReadLinks();
-    if ((asked & kAsksWords) == 0) return;
     for (uint32_t rule = 0; rule < state_.wanted_rules.size(); ++rule) {
       if (state_.wanted_rules[rule] != 0) ScanContextOf(snapshot_.context_of(rule));
     }

@@ -52,8 +52,8 @@ struct Plan {
   bool reads_links = false;
 };
 
-// What a rule wants to know of the message around what it found: bits.
-enum Asked : uint8_t { kAsksWords = 1, kAsksNumbers = 2, kAsksLinks = 4 };
+// What a rule wants to know of the message around what it found, beside words: bits.
+enum Asked : uint8_t { kAsksNumbers = 1, kAsksLinks = 2 };
 
 // Its exceptions and cues, looked for only where it found something.
 struct RuleContext {

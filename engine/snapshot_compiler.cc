@@ -53,13 +53,7 @@ bool AsksNumbers(const Rule& rule) {
 bool AsksLinks(const Rule& rule) { return AsksEntity(rule, EntityKind::kEmail, EntityKind::kOwnLink); }
 
 uint8_t AskedBy(const Rule& rule) {
-  const auto worded = [](const std::vector<Condition>& conditions) {
-    return std::any_of(conditions.begin(), conditions.end(), [](const Condition& c) { return !c.words.empty(); });
-  };
-  const bool words = !rule.exceptions.empty() || !rule.shop_exceptions.empty() || worded(rule.with) ||
-                     worded(rule.without) || worded(rule.evidence);
-  return static_cast<uint8_t>((words ? kAsksWords : 0) | (AsksNumbers(rule) ? kAsksNumbers : 0) |
-                              (AsksLinks(rule) ? kAsksLinks : 0));
+  return static_cast<uint8_t>((AsksNumbers(rule) ? kAsksNumbers : 0) | (AsksLinks(rule) ? kAsksLinks : 0));
 }
 
 // A rule that cannot match without an entity needs no gate of its own: the entity opens it.
@@ -123,7 +117,6 @@ absl::StatusOr<std::unique_ptr<const Snapshot>> SnapshotCompiler::Run() {
     if (absl::Status status = FillPlan(*plan); !status.ok()) return status;
   }
   if (absl::Status status = CompileSets(); !status.ok()) return status;
-  if (absl::Status status = CompileContexts(); !status.ok()) return status;
   return std::unique_ptr<const Snapshot>(std::move(snapshot_));
 }
 
@@ -267,6 +260,7 @@ absl::StatusOr<std::shared_ptr<const PatternSet>> SnapshotCompiler::PatternSetOf
 }
 
 absl::Status SnapshotCompiler::CompileSets() {
+  snapshot_->contexts_.resize(snapshot_->rules_.rules.size());
   for (uint32_t rule = 0; rule < snapshot_->rules_.rules.size(); ++rule) {
     std::vector<uint32_t> plans;
     for (uint32_t plan = 0; plan < snapshot_->plans_.size(); ++plan) {
@@ -274,6 +268,7 @@ absl::Status SnapshotCompiler::CompileSets() {
       if (std::binary_search(rules.begin(), rules.end(), rule)) plans.push_back(plan);
     }
     if (plans.empty()) continue;
+    if (absl::Status status = CompileContext(rule); !status.ok()) return status;
     // Two sets a message at most: what every plan with rules has in common, and the rest of its own.
     const auto has_rules = [](const auto& plan) { return !plan->rules.empty(); };
     const auto all = std::count_if(snapshot_->plans_.begin(), snapshot_->plans_.end(), has_rules);
@@ -301,16 +296,11 @@ absl::Status SnapshotCompiler::CompileSet(WordSet& set) {
   return set.database().Prepare(snapshot_->scratch_);
 }
 
-absl::Status SnapshotCompiler::CompileContexts() {
-  snapshot_->contexts_.resize(snapshot_->rules_.rules.size());
-  for (uint32_t rule = 0; rule < snapshot_->contexts_.size(); ++rule) {
-    RuleContext& context = snapshot_->contexts_[rule];
-    FillContext(rule, context);
-    for (WordSet* set : {&context.words, &context.marked}) {
-      if (absl::Status status = CompileSet(*set); !status.ok()) return status;
-    }
-  }
-  return absl::OkStatus();
+absl::Status SnapshotCompiler::CompileContext(uint32_t rule) {
+  RuleContext& context = snapshot_->contexts_[rule];
+  FillContext(rule, context);
+  if (absl::Status status = CompileSet(context.words); !status.ok()) return status;
+  return CompileSet(context.marked);
 }
 
 void SnapshotCompiler::FillSets(uint32_t rule_index, Sets& sets) {

@@ -40,7 +40,7 @@ class SnapshotCompiler {
   void FillSets(uint32_t rule_index, Sets& sets);
   static void AddText(const std::u32string& text, Use use, WordSet& words, WordSet& marked);
   void FillContext(uint32_t rule_index, RuleContext& context);
-  absl::Status CompileContexts();
+  absl::Status CompileContext(uint32_t rule);
   absl::Status CompileSet(WordSet& set);
   void AddRuleWord(uint32_t rule_index, uint32_t word_index, Sets& sets);
   void OpenGate(Plan& plan, uint32_t rule_index);
