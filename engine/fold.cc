@@ -6,8 +6,8 @@ namespace presend {
 namespace {
 
 constexpr std::array<std::string_view, kFoldCount> kNames = {
-    "width",  "case",    "script", "enclosed", "confusable", "invisible", "separator",     "repeat",
-    "numeral", "sound", "shape",  "emoji",    "leet",       "link-spelling", "split"};
+    "width",   "case",  "script", "enclosed", "confusable", "invisible", "separator",     "repeat",
+    "numeral", "sound", "pinyin", "shape",    "emoji",      "leet",      "link-spelling", "split"};
 
 }  // namespace
 

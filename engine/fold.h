@@ -9,23 +9,24 @@
 namespace presend {
 
 enum class Fold : uint8_t {
-  kWidth,       // NFKC compatibility forms, radicals: ｔａｏ, ⼝, ㎏
-  kCase,        // TaoBao
-  kScript,      // traditional and variant characters: 淘寶, 溦信
-  kEnclosed,    // enclosed, squared, mathematical letters and digits: ⓣ, 🆃, 𝐭, ①
-  kConfusable,  // letters of other scripts that look alike: tаobао with Cyrillic а, о
-  kInvisible,   // zero width, BOM, soft hyphen, variation selectors, bidi controls, combining marks
-  kSeparator,   // something inserted between the letters: 淘.宝, 淘😀宝
-  kRepeat,      // letters doubled: 淘淘宝宝, taobaooo
-  kNumeral,     // digits written otherwise: 一三八, 壹叁捌
-  kSound,       // another character or pinyin of the same sound: 薇信, 微xin, wei xin
-  kShape,       // a character taken apart: 弓虽, 氵匋宝
-  kEmoji,       // a picture for a character: 天🐈, ➕V
-  kLeet,        // digits and symbols for letters: w3ixin, v><
+  kWidth,         // NFKC compatibility forms, radicals: ｔａｏ, ⼝, ㎏
+  kCase,          // TaoBao
+  kScript,        // traditional and variant characters: 淘寶, 溦信
+  kEnclosed,      // enclosed, squared, mathematical letters and digits: ⓣ, 🆃, 𝐭, ①
+  kConfusable,    // letters of other scripts that look alike: tаobао with Cyrillic а, о
+  kInvisible,     // zero width, BOM, soft hyphen, variation selectors, bidi controls, combining marks
+  kSeparator,     // something inserted between the letters: 淘.宝, 淘😀宝
+  kRepeat,        // letters doubled: 淘淘宝宝, taobaooo
+  kNumeral,       // digits written otherwise: 一三八, 壹叁捌
+  kSound,         // another character of the same sound: 薇信
+  kPinyin,        // letters of its sound for a character: 微xin, wei xin
+  kShape,         // a character taken apart: 弓虽, 氵匋宝
+  kEmoji,         // a picture for a character: 天🐈, ➕V
+  kLeet,          // digits and symbols for letters: w3ixin, v><
   kLinkSpelling,  // spelled links: 点com, dot com, hxxp, [.]
-  kSplit,       // spread over consecutive messages of one sender
+  kSplit,         // spread over consecutive messages of one sender
 };
-inline constexpr int kFoldCount = 15;
+inline constexpr int kFoldCount = 16;
 
 // A small set of folds. Immutable value type.
 class FoldSet {
@@ -47,7 +48,10 @@ class FoldSet {
   friend constexpr FoldSet operator|(FoldSet a, FoldSet b) { return FoldSet(a.bits_ | b.bits_); }
   friend constexpr FoldSet operator&(FoldSet a, FoldSet b) { return FoldSet(a.bits_ & b.bits_); }
   friend constexpr FoldSet operator-(FoldSet a, FoldSet b) { return FoldSet(a.bits_ & ~b.bits_); }
-  FoldSet& operator|=(FoldSet other) { bits_ |= other.bits_; return *this; }
+  FoldSet& operator|=(FoldSet other) {
+    bits_ |= other.bits_;
+    return *this;
+  }
   friend constexpr bool operator==(FoldSet, FoldSet) = default;
 
  private:

@@ -69,6 +69,9 @@ double LikelihoodOf(const std::vector<std::u32string>& texts, const Segmenter& r
   return sum;
 }
 
+// The letters of its sound; none of a Latin letter.
+std::string_view SpellingOf(char32_t c) { return c < 0x80 ? std::string_view() : SyllableLetters(SyllableOf(c)); }
+
 }  // namespace
 
 Demand Gate::Probe(std::string_view text) const { return GateProbe(*this).Run(text); }
@@ -179,27 +182,52 @@ void Gate::AddTexts(const Texts& texts, PairSet::Marks marks, const Segmenter& r
 }
 
 void Gate::AddSound(std::u32string_view word, const Segmenter& reader) {
-  const auto spelled = [](char32_t c) { return c < 0x80 ? std::string_view() : SyllableLetters(SyllableOf(c)); };
-  const auto add_spelled = [&](std::string_view before, char32_t a, char32_t b) {
-    const uint64_t pair = PairHash(a, b);
-    if (before.empty() || a == b || static_cast<char32_t>(before.back()) == a) return sounds_.Add(pair, kSoundMark);
-    sounds_.Add(pair, kWithBefore);
-    triples_.Add(TripleHash(pair, before.back()), kSoundMark);
-  };
   if (word.size() == 1) {
-    const std::string_view letters = spelled(word[0]);
-    if (const size_t n = letters.size(); n > 1) add_spelled(letters.substr(0, n - 2), letters[n - 2], letters[n - 1]);
+    const std::string_view letters = SpellingOf(word[0]);
+    if (const size_t n = letters.size(); n > 1) {
+      AddBeside(letters[n - 2], letters[n - 1], letters.substr(0, n - 2), kWithBefore);
+    }
     return;
   }
   const size_t rarest = RarestPair(word, reader);
   const char32_t a = word[rarest], b = word[rarest + 1];
-  const std::string_view left = spelled(a), right = spelled(b);
-  const uint32_t last = left.empty() ? a : left.back();
-  const uint32_t first = right.empty() ? b : right.front();
+  const std::string_view left = SpellingOf(a), right = SpellingOf(b);
   AddSyllables(word, rarest);
-  sounds_.Add(PairHash(SoundToken(a), first), kSoundMark);
-  sounds_.Add(PairHash(last, SoundToken(b)), kSoundMark);
-  add_spelled(left.empty() ? left : left.substr(0, left.size() - 1), last, first);
+  sounds_.Add(PairHash(SoundToken(a), right.empty() ? b : right.front()), kSoundMark);
+  sounds_.Add(PairHash(left.empty() ? a : left.back(), SoundToken(b)), kSoundMark);
+  AddJunction(a, b);
+}
+
+// All of it spelled, by the rarest pair; some of it, by each place where a character meets letters.
+void Gate::AddPinyin(std::u32string_view word, const Segmenter& reader) {
+  if (word.size() == 1) return;
+  const size_t rarest = RarestPair(word, reader);
+  AddJunction(word[rarest], word[rarest + 1]);
+  for (size_t i = 0; i + 1 < word.size(); ++i) {
+    const std::string_view left = SpellingOf(word[i]), right = SpellingOf(word[i + 1]);
+    if (!right.empty()) AddBeside(SoundToken(word[i]), right[0], right.substr(1, 1), kWithBehind);
+    if (!left.empty()) {
+      AddBeside(left.back(), SoundToken(word[i + 1]), left.substr(0, left.size() - 1), kWithBefore);
+    }
+  }
+}
+
+// Where one spelled character meets the next.
+void Gate::AddJunction(char32_t a, char32_t b) {
+  const std::string_view left = SpellingOf(a), right = SpellingOf(b);
+  AddBeside(left.empty() ? a : left.back(), right.empty() ? b : right.front(),
+            left.empty() ? left : left.substr(0, left.size() - 1), kWithBefore);
+}
+
+// A pair of sounds with the nearest of the letters `beside` it. Repeats count once, so that a letter beside its like is
+// not certain.
+void Gate::AddBeside(uint32_t a, uint32_t b, std::string_view beside, PairSet::Marks where) {
+  const uint64_t pair = PairHash(a, b);
+  const bool before = where == kWithBefore;
+  const uint32_t letter = beside.empty() ? 0 : static_cast<unsigned char>(before ? beside.back() : beside.front());
+  if (letter == 0 || a == b || letter == (before ? a : b)) return sounds_.Add(pair, kSoundMark);
+  sounds_.Add(pair, where);
+  triples_.Add(TripleHash(pair, letter), kSoundMark);
 }
 
 // The pair as two syllables, with the one beside it if that tells more: as a character or as the letter that is next.
@@ -215,7 +243,7 @@ void Gate::AddSyllables(std::u32string_view word, size_t at) {
   }
   sounds_.Add(pair, before ? kWithBefore : kWithBehind);
   triples_.Add(TripleHash(pair, SoundToken(word[beside])), kSoundMark);
-  const std::string_view spelled = SyllableLetters(word[beside] < 0x80 ? 0 : SyllableOf(word[beside]));
+  const std::string_view spelled = SpellingOf(word[beside]);
   if (!spelled.empty()) triples_.Add(TripleHash(pair, before ? spelled.back() : spelled.front()), kSoundMark);
 }
 
@@ -258,6 +286,7 @@ uint8_t Gate::MarkTraitsOf(char32_t c) const {
   uint8_t traits = kMark | (LooksLikeDot(c) ? kDot : 0);
   if (LeetLetter(c) != 0) traits |= kLeet;
   if (MayBeginPicture(c)) traits |= kPicture;
+  if (c == U'/') traits |= kSlash;
   if (marks_.find(c) != marks_.npos) traits |= kOpens;
   return traits;
 }

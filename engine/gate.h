@@ -57,7 +57,8 @@ class Gate {
   // rare. Inside one of the `excuses` a word of a single letter does not count.
   void AddWord(std::u32string_view word, std::span<const std::u32string> excuses, const Segmenter& reader);
   void AddSound(std::u32string_view word, const Segmenter& reader);  // the word by its sound: syllables, spelled, mixed
-  void AddShapes(std::u32string_view word);                          // the word with characters taken apart
+  void AddPinyin(std::u32string_view word, const Segmenter& reader);  // the word with any of its characters spelled
+  void AddShapes(std::u32string_view word);                           // the word with characters taken apart
   // A regular expression, by what it requires.
   void AddPattern(std::string_view pattern, const Segmenter& reader);
   void OpenForWholeMessages(size_t letters);    // messages of at most so many letters may be such a word
@@ -81,8 +82,8 @@ class Gate {
   };
   static constexpr uint8_t kUnusual = kIdentity | kSingle | kNumeral | kRequired;  // but for kIdentity alone
   static constexpr int kSyllableShift = 5;  // above the traits of a Han character: its syllable
-  // What a mark does.
-  enum MarkTrait : uint8_t { kDot = 1, kLeet = 2, kPicture = 4, kOpens = 8, kMark = 128 };
+  // What a mark does. Slashes are not quiet: two are half a link, whatever follows.
+  enum MarkTrait : uint8_t { kDot = 1, kLeet = 2, kPicture = 4, kOpens = 8, kSlash = 16, kMark = 128 };
   static constexpr uint8_t kQuiet = kDot | kLeet | kMark;  // at most
   // Marks of a pair beyond its causes: it counts only with the right letter before it, or behind it.
   static constexpr PairSet::Marks kCauses = 0x3F, kWithBefore = 0x40, kWithBehind = 0x80;
@@ -119,6 +120,8 @@ class Gate {
   void AddTrait(char32_t letter, Trait trait);
   void AddLetters(std::u32string_view letters, PairSet::Marks marks, const Segmenter& reader);
   void AddSyllables(std::u32string_view word, size_t at);
+  void AddJunction(char32_t a, char32_t b);
+  void AddBeside(uint32_t a, uint32_t b, std::string_view beside, PairSet::Marks where);
   void AddSingle(char32_t letter, std::span<const std::u32string> excuses);
   void AddTexts(const Texts& texts, PairSet::Marks marks, const Segmenter& reader);
   uint32_t ClueOf(const Texts& texts, const Segmenter& reader);

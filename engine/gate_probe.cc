@@ -126,9 +126,8 @@ const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
 // Those that do no more than stand between letters.
 void GateProbe::PassMarks(const char* p, const char* end) {
   for (; p < end; p += LengthOfMark(p)) {
-    const char32_t c = DecodeThree(p, end);
-    const uint8_t traits = gate_.TraitsOfMark(p, c);
-    links_.PassMark(c == 0xFF0F ? U'/' : static_cast<unsigned char>(*p), (traits & Gate::kDot) != 0);
+    const uint8_t traits = gate_.TraitsOfMark(p, DecodeThree(p, end));
+    links_.PassMark(0, (traits & Gate::kDot) != 0);
     leet_mark_ = (traits & Gate::kLeet) != 0;
     touching_ = false;
     adjacent_ = 0;

@@ -10,8 +10,8 @@
 namespace presend {
 namespace {
 
-constexpr std::u32string_view kNumerals[10] = {U"零〇洞○◯⭕", U"一壹幺弌", U"二贰弍", U"三叁弎", U"四肆",
-                                               U"五伍",      U"六陆",     U"七柒",   U"八捌",   U"九玖"};
+constexpr std::u32string_view kNumerals[10] = {U"零〇洞○◯⭕", U"一壹幺弌〡", U"二贰弍〢", U"三叁弎〣", U"四肆〤",
+                                               U"五伍〥",      U"六陆〦",     U"七柒〧",   U"八捌〨",   U"九玖〩"};
 // Digits among digits only: 两 is a number of things, 拐 勾 参 are words.
 struct Spoken {
   char32_t code_point;

@@ -30,7 +30,7 @@ std::span<const char32_t> Ahead(const Reading& reading, size_t from, char32_t (&
   return {buffer, count};
 }
 
-// Whether a letter stands beside it, or beside more of its like (tma11).
+// Whether a letter stands beside it, or beside more of its like (tma11, @1ipay).
 bool TouchesLatin(const Reading& reading, size_t at) {
   const auto& p = reading.pieces;
   constexpr size_t kReach = 2;
@@ -38,7 +38,11 @@ bool TouchesLatin(const Reading& reading, size_t at) {
     if (IsLatin(p[at - step].code_point)) return true;
     if (LeetLetter(p[at - step].code_point) == 0) break;
   }
-  return at + 1 < p.size() && IsLatin(p[at + 1].code_point);
+  for (size_t step = 1; step <= kReach && at + step < p.size(); ++step) {
+    if (IsLatin(p[at + step].code_point)) return true;
+    if (LeetLetter(p[at + step].code_point) == 0) break;
+  }
+  return false;
 }
 
 class Substitution {

@@ -11,8 +11,9 @@
 namespace presend {
 namespace {
 
+constexpr FoldSet kLikeSound = FoldSet::Of(Fold::kSound) | FoldSet::Of(Fold::kPinyin);
 constexpr FoldSet kUnsure =
-    FoldSet::Of(Fold::kSound) | FoldSet::Of(Fold::kShape) | FoldSet::Of(Fold::kEmoji) | FoldSet::Of(Fold::kLeet);
+    kLikeSound | FoldSet::Of(Fold::kShape) | FoldSet::Of(Fold::kEmoji) | FoldSet::Of(Fold::kLeet);
 constexpr double kDoubledCost = 4.0;  // nats: what it takes to believe that a letter was written twice on purpose
 constexpr uint32_t kLongestDoubled = 4;
 constexpr double kSplitCost = 3.0;  // nats: what it takes to believe that a word goes on in the next message
@@ -159,7 +160,7 @@ class Resolver {
   // Plain pinyin of some length (weixin, tao bao) can hardly be anything else.
   bool SpelledOut(const Match& match) const {
     const auto& glyphs = state_.plain.glyphs;
-    return (match.folds & kUnsure) == FoldSet::Of(Fold::kSound) &&
+    return (match.folds & kUnsure) == FoldSet::Of(Fold::kPinyin) &&
            LettersBetween(state_, match.first, match.end) >= 5 &&
            std::none_of(glyphs.begin() + match.first, glyphs.begin() + match.end,
                         [](const Glyph& glyph) { return glyph.kind == GlyphKind::kHan; });
@@ -169,7 +170,7 @@ class Resolver {
   // often just that.
   bool Deliberate(const Match& match) const {
     constexpr uint32_t kLongWord = 5;
-    if (match.folds.has(Fold::kSound)) return false;
+    if (!(match.folds & kLikeSound).empty()) return false;
     const auto& glyphs = state_.plain.glyphs;
     const uint32_t letters = LettersBetween(state_, match.first, match.end);
     if (match.folds.has(Fold::kLeet) && letters < kLongWord) return false;

@@ -28,27 +28,28 @@ enum class EntityKind : uint8_t {
   kLandline,   // a landline with area code
   kAccountId,  // a token that can be a WeChat or QQ id: 5–20 of [a-z0-9_-], at least one digit or mixed; never alone
   kEmail,
-  kLink,       // a URL or domain that is not on the platform's allow list
-  kOwnLink,    // a URL or domain that is on it
-  kLongNumber, // any run of five or more digits
+  kLink,        // a URL or domain that is not on the platform's allow list
+  kOwnLink,     // a URL or domain that is on it
+  kLongNumber,  // any run of five or more digits
 };
-std::string_view EntityName(EntityKind kind);  // "mobile", "landline", "account-id", "email", "link", "own-link", "long-number"
+std::string_view EntityName(
+    EntityKind kind);  // "mobile", "landline", "account-id", "email", "link", "own-link", "long-number"
 std::optional<EntityKind> ParseEntity(std::string_view name);
 
 enum class Side : uint8_t { kBefore, kAfter, kEither };
 
 // Something that must (or must not) stand near a match for it to count.
 struct Condition {
-  std::vector<std::string> words;      // canonical words; found through the same certain folds as rules
+  std::vector<std::string> words;  // canonical words; found through the same certain folds as rules
   std::vector<EntityKind> entities;
   Side side = Side::kEither;
-  uint32_t within = 0;  // at most this many letters between the match and it; 0: directly beside it
+  uint32_t within = 0;    // at most this many letters between the match and it; 0: directly beside it
   bool anywhere = false;  // `within` is ignored: anywhere in the message
   bool clause = false;    // `within` is ignored: in the same clause (no 。！？!?;；newline between)
 };
 
-enum class Place : uint8_t { kAny, kStart, kMiddle, kEnd };   // of the clause that the match stands in
-enum class Extent : uint8_t { kMatch, kClause, kMessage };    // what the replacement takes the place of
+enum class Place : uint8_t { kAny, kStart, kMiddle, kEnd };  // of the clause that the match stands in
+enum class Extent : uint8_t { kMatch, kClause, kMessage };   // what the replacement takes the place of
 
 // One way to mend a match. The first whose place and neighbours fit is used by the rewrite; the others are offered.
 struct Suggestion {
@@ -72,8 +73,8 @@ struct Scope {
 };
 
 // How much a word directly beside a hit speaks for (positive) or against its being a word of its own there, in nats.
-// The word "^" is the edge: no letter stands on that side; "*" is any word that is not listed, "?" such a one of a single
-// Han character. See engine/neighbours.h.
+// The word "^" is the edge: no letter stands on that side; "*" is any word that is not listed, "?" such a one of a
+// single Han character. See engine/neighbours.h.
 struct NeighbourWeight {
   Side side = Side::kBefore;
   std::string word;
@@ -98,13 +99,14 @@ struct Rule {
   std::vector<EntityKind> entities;
   Boundary boundary = Boundary::kWord;
   std::vector<NeighbourWeight> neighbours;  // for boundary `word`
-  FoldSet folds = FoldSet::All() - FoldSet::Of(Fold::kSound);  // which disguises the words are sought through
-  uint32_t repeats = 0;               // not 0: matches a script that the sender has lately said so often already
-  bool whole_message = false;         // the match, with punctuation, particles-free, is the entire message
-  std::vector<Condition> with;        // all must hold
-  std::vector<Condition> without;     // none may hold
-  std::vector<Condition> evidence;    // any of them lifts an unsure reading to the full action; if
-  bool unsure_needs_evidence = false; // this is set, an unsure reading without evidence is no finding at all
+  FoldSet folds = FoldSet::All() - FoldSet::Of(Fold::kSound) -
+                  FoldSet::Of(Fold::kPinyin);  // which disguises the words are sought through
+  uint32_t repeats = 0;                 // not 0: matches a script that the sender has lately said so often already
+  bool whole_message = false;           // the match, with punctuation, particles-free, is the entire message
+  std::vector<Condition> with;          // all must hold
+  std::vector<Condition> without;       // none may hold
+  std::vector<Condition> evidence;      // any of them lifts an unsure reading to the full action; if
+  bool unsure_needs_evidence = false;   // this is set, an unsure reading without evidence is no finding at all
   std::vector<std::string> exceptions;  // words that excuse a match inside their own span; the longest wins
   std::vector<ShopException> shop_exceptions;
   std::vector<EntityKind> except_in;  // entities that excuse a match inside their own span

@@ -213,24 +213,45 @@ class MessageScan {
     return longer == 0 || IsMeant(reading.pieces[first], 1, reading.pieces[last], 1, longer);
   }
 
-  // Each Han character must be one syllable of the word; the characters must not all be the word's own.
-  static bool FitsSound(const Reading& reading, int first, int last, const WordFacts& word, Hit& hit) {
+  // Each Han character must be one syllable of the word; what the letters and the other characters of like sound are
+  // is undone. The characters must not all be the word's own.
+  bool FitsSound(const Reading& reading, int first, int last, const WordFacts& word, Hit& hit) const {
     size_t syllable = 0;
     uint32_t length = 0;
-    bool same = static_cast<size_t>(last - first + 1) == word.text.size();
+    FoldSet undone;
+    bool same = true;
     for (int i = first; i <= last; ++i) {
-      const uint32_t piece_length = reading.text_begin[i + 1] - reading.text_begin[i];
+      const Piece& piece = reading.pieces[i];
+      const size_t begun = syllable;
       const bool whole = length == (syllable == 0 ? 0u : word.syllable_ends[syllable - 1]);
-      length += piece_length;
+      length += reading.text_begin[i + 1] - reading.text_begin[i];
       while (syllable < word.syllable_ends.size() && word.syllable_ends[syllable] <= length) ++syllable;
       const bool ends = syllable > 0 && word.syllable_ends[syllable - 1] == length;
-      if (reading.pieces[i].code_point >= 0x80 && !(whole && ends)) return false;
-      same = same && reading.pieces[i].code_point == word.text[i - first];
+      const bool latin = piece.code_point < 0x80;
+      if (!latin && !(whole && ends)) return false;
+      if (whole && ends && syllable == begun + 1 && word.text[begun] == piece.code_point) continue;
+      same = false;
+      if (latin) {
+        undone |= FoldSet::Of(Fold::kPinyin);
+      } else if (!piece.folds.has(Fold::kEmoji)) {  // a picture may stand for what its name sounds like
+        undone |= FoldSet::Of(Fold::kSound);
+      }
     }
     if (same || !RepeatsAreMeant(reading, first, last)) return false;
+    const FoldSet sought = snapshot_.rule(hit.use.owner).folds;
+    if (!undone.within(sought)) return false;
+    if (!sought.has(Fold::kSound) && IsShortSpelling(reading, first, last)) return false;
     if (HasSeparators(reading, first, last)) hit.folds |= FoldSet::Of(Fold::kSeparator);
-    hit.folds |= FoldSet::Of(Fold::kSound);
+    hit.folds |= undone;
     return true;
+  }
+
+  // made is no 妈的.
+  static bool IsShortSpelling(const Reading& reading, int first, int last) {
+    constexpr int kShortest = 6;
+    return last - first + 1 < kShortest &&
+           std::all_of(reading.pieces.begin() + first, reading.pieces.begin() + last + 1,
+                       [](const Piece& piece) { return piece.code_point < 0x80; });
   }
 
   void ScanPatterns() {

@@ -217,11 +217,15 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
   for (uint32_t index : rule_words_[rule_index].words) {
     const WordFacts& word = snapshot_->word(index);
     if (rule.whole_message) {
-      plan.gate.OpenForWholeMessages(word.text.size());
+      const bool spelled = rule.folds.has(Fold::kPinyin) && !word.syllable_ends.empty();
+      plan.gate.OpenForWholeMessages(spelled ? word.syllable_ends.back() : word.text.size());
       continue;
     }
     plan.gate.AddWord(word.text, ExcusesOf(rule, word.text), *snapshot_->reader_);
-    if (rule.folds.has(Fold::kSound) && !word.syllable_ends.empty()) plan.gate.AddSound(word.text, *snapshot_->reader_);
+    if (!word.syllable_ends.empty()) {
+      if (rule.folds.has(Fold::kSound)) plan.gate.AddSound(word.text, *snapshot_->reader_);
+      if (rule.folds.has(Fold::kPinyin)) plan.gate.AddPinyin(word.text, *snapshot_->reader_);
+    }
     if (rule.folds.has(Fold::kShape)) {
       plan.gate.AddShapes(word.text);
       plan.shape_wholes.insert(word.text.begin(), word.text.end());
@@ -340,7 +344,7 @@ void SnapshotCompiler::AddRuleWord(uint32_t rule_index, uint32_t word_index, Set
       rule.folds.has(Fold::kRepeat) && collapsed != word.text && collapsed.size() > 1) {
     sets.words->Add(ToUtf8(collapsed), {Role::kRule, true, rule_index, word_index});
   }
-  if (!rule.folds.has(Fold::kSound)) return;
+  if (!rule.folds.has(Fold::kSound) && !rule.folds.has(Fold::kPinyin)) return;
   std::vector<uint8_t> ends;
   if (const std::string sound = SoundOf(word.text, ends); !sound.empty()) {
     sets.sounds->Add(sound, {Role::kRule, false, rule_index, word_index});

@@ -43,6 +43,9 @@ RuleSet GateRules() {
   Rule plain = WordRule("plain", {"多宝"});
   plain.folds = FoldSet();
   set.rules.push_back(plain);
+  Rule spelled = WordRule("spelled", {"公众号", "联系", "宝贝", "加v信"});
+  spelled.folds = FoldSet::All() - FoldSet::Of(Fold::kSound);
+  set.rules.push_back(spelled);
   Rule pattern = WordRule("pattern", {});
   pattern.patterns = {"加.{0,3}群", "宝[0-9]+元", "★[★☆]", "(?:转|打|发)(?:钱|款)?(?:到|给)(?:我|他)(?:的)?(?:卡|账户)",
                       "(?:一定|保证)(?:会)?(?:明天|今天)(?:到|发)"};
@@ -62,6 +65,7 @@ RuleSet GateRules() {
   set.rules.push_back(near);
   Rule whole = WordRule("whole", {"嗯", "好的"});
   whole.whole_message = true;
+  whole.folds = FoldSet::All() - FoldSet::Of(Fold::kPinyin);  // spelled words would open for long messages too
   set.rules.push_back(whole);
   return set;
 }
@@ -76,7 +80,7 @@ const std::vector<std::string> kTokens = {
     "！", "-", "*", "★", "☆", "❤️", "🐱", "➕", "\u200b", "\u202e", "\u202c", "\ufe0f", "\xff", "e\u0301",
     "ⓣ", "①", "$", "0b", "、", "mjia", ".top", "。shop", "句号", "小数点", "dot", "d0t", "dian", "com", "https", "://", "：//",
     "//", "8.8.8.8", ":8080", "￥Ab3dE9kLm2￥", "₤xYz8pQ7rT₤", "【点】", "( . )", "m j i a . t o p", "haohuo88dotcom", "h**p", "冒号", "斜杠", "/p", "т", "с",
-    "转", "钱", "到", "我", "卡", "账户", "一定", "明天", "爱的", "爱哒",
+    "公", "众", "号", "gong", "zhong", "hao", "lian", "xi", "bei", "系", "贝", "转", "钱", "到", "我", "卡", "账户", "一定", "明天", "爱的", "爱哒",
 };
 // clang-format on
 

@@ -114,12 +114,12 @@ class Comparison : public testing::Test {
   Oracle oracle_;
 };
 
+constexpr FoldSet kPictures = FoldSet::Of(Fold::kEmoji) | FoldSet::Of(Fold::kShape) | FoldSet::Of(Fold::kLeet);
+
 // The folds that work letter by letter, between letters and by sound.
 class OracleTest : public Comparison {
  protected:
   OracleTest() : Comparison(kWords, FoldSet::All() - kPictures, &Find) {}
-
-  static constexpr FoldSet kPictures = FoldSet::Of(Fold::kEmoji) | FoldSet::Of(Fold::kShape) | FoldSet::Of(Fold::kLeet);
 
   static Found Find(const std::string& text) {
     Found found;
@@ -128,8 +128,9 @@ class OracleTest : public Comparison {
   }
 };
 
-const std::vector<std::string> kAlphabet = {"淘", "宝", "拼", "多", "q", "t", "b", "亲", "微", "信", "陶", "薇", "w", "e",
-                                            "i", "x", "n", " ", ".", "1", "\u200b", "Ｑ", "寶", "😀", "\xff"};
+const std::vector<std::string> kAlphabet = {"淘", "宝", "拼",     "多", "q",  "t", "b",   "亲", "微",
+                                            "信", "陶", "薇",     "w",  "e",  "i", "x",   "n",  " ",
+                                            ".",  "1",  "\u200b", "Ｑ", "寶", "😀", "\xff"};
 
 TEST_F(OracleTest, EveryShortText) { CompareAll(kAlphabet, 3); }
 
@@ -142,6 +143,31 @@ TEST_F(OracleTest, LongTexts) {
     for (int left = 200; left > 0; --left) text += kAlphabet[random() % kAlphabet.size()];
     Compare(text);
   }
+}
+
+// Spelled characters alone: 淘bao, but not 陶宝.
+const std::vector<std::string> kSpelledWords = {"淘宝", "拼多多", "公众号", "加v信", "好"};
+
+class PinyinOracleTest : public Comparison {
+ protected:
+  PinyinOracleTest() : Comparison(kSpelledWords, FoldSet::All() - FoldSet::Of(Fold::kSound) - kPictures, &Find) {}
+
+  static Found Find(const std::string& text) {
+    Found found;
+    slow::FindWords(slow::Letters(slow::Plain(text)), kSpelledWords, found, slow::SaysSpelled);
+    return found;
+  }
+};
+
+TEST_F(PinyinOracleTest, EveryShortText) {
+  CompareAll({"淘", "宝", "陶", "tao", "bao", "ta", "o", "b", "a", "Ｂ", "寶", " ", "1", "好", "hao", "\u200b"}, 4);
+}
+
+TEST_F(PinyinOracleTest, RandomTexts) {
+  CompareRandom(
+      {"淘",  "宝",  "拼",  "多", "公", "众", "号", "加", "v",  "信", "tao", "bao", "pin", "duo", "gong", "zhong",
+       "hao", "jia", "xin", "g",  "n",  "u",  "o",  "陶", "共", "种", "好",  " ",   ".",   "1",   "ａ",   "\u200b"},
+      kSpelledWords, 40000);
 }
 
 // Pictures, characters taken apart, and digits and marks for letters: first put back what they stand for, then ask the
@@ -162,8 +188,9 @@ class PictureOracleTest : public Comparison {
 };
 
 const std::vector<std::string> kPictureAlphabet = {
-    "淘", "宝", "天", "🐱", "💎", "➕", "+", "v", "\\/", "\\", "/", ">", "<", "🟢", "💬", "❤️", "微", "信", "心", "氵", "匋",
-    "亻", "言", "女", "子", "w", "e", "x", "n", "0", "1", "3", "5", "$", "@", "t", "m", "a", "l", "i", " ", ".", "\u200b"};
+    "淘",     "宝", "天", "🐱",  "💎",  "➕",  "+",  "v",  "\\/", "\\", "/", ">", "<",     "🟢", "💬",
+    "❤️", "微", "信", "心", "氵", "匋", "亻", "言", "女",  "子", "w", "e", "x",     "n",    "0",
+    "1",      "3",  "5",  "$",  "@",  "t",  "m",  "a",  "l",   "i",  " ", ".", "\u200b"};
 
 TEST_F(PictureOracleTest, EveryShortText) { CompareAll(kPictureAlphabet, 3); }
 
@@ -179,7 +206,8 @@ TEST_F(PictureOracleTest, DisguisedWords) {
       {{"好", "女子", "👍"}},
       {{"t"}, {"m"}, {"a", "@"}, {"l", "1"}, {"l", "1", "I"}},
       {{"s", "5", "$"}, {"o", "0"}, {"s", "5", "$"}}};
-  const std::vector<std::string> between = {"", "", "", " ", ".", "\u200b", "，", "1", "😀"}, around = {"", "", "a", "好", "1", "。", "+"};
+  const std::vector<std::string> between = {"", "", "", " ", ".", "\u200b", "，", "1", "😀"},
+                                 around = {"", "", "a", "好", "1", "。", "+"};
   std::mt19937 random(20250301);
   const auto any = [&](const std::vector<std::string>& of) { return of[random() % of.size()]; };
   for (int round = 0; round < 20000 && !HasFailure(); ++round) {

@@ -91,6 +91,14 @@ inline bool SaysBySound(const std::u32string& letters, const std::u32string& wor
   return at == letters.size();
 }
 
+// Letter for letter the word, some of its characters spelled; all of them only if that takes six letters.
+inline bool SaysSpelled(const std::u32string& letters, const std::u32string& word) {
+  if (!SaysBySound(letters, word)) return false;
+  const bool han = std::any_of(letters.begin(), letters.end(), [](char32_t c) { return c >= 0x80; });
+  return (han || letters.size() >= 6) &&
+         std::all_of(letters.begin(), letters.end(), [&](char32_t c) { return c < 0x80 || word.find(c) != word.npos; });
+}
+
 inline std::u32string Canonical(const std::string& text) {
   std::u32string canonical;
   for (const Said& said : Plain(text)) canonical.push_back(said.c);
@@ -134,10 +142,11 @@ inline char32_t LeetMeaning(char32_t c) {
   return c == '0' ? 'o' : c == '1' ? 'l' : c == '3' ? 'e' : c == '5' ? 's' : c == '@' ? 'a' : c == '$' ? 's' : 0;
 }
 
-// A sign inside a Latin word: a letter stands after it, or before it with at most one other sign between.
+// A sign inside a Latin word: a letter stands beside it with at most one other sign between.
 inline bool IsInLatinWord(const Speech& said, size_t i) {
   if (IsLatin(said, i + 1) || IsLatin(said, i - 1)) return true;
-  return i >= 2 && LeetMeaning(said[i - 1].c) != 0 && IsLatin(said, i - 2);
+  return (i >= 2 && LeetMeaning(said[i - 1].c) != 0 && IsLatin(said, i - 2)) ||
+         (i + 1 < said.size() && LeetMeaning(said[i + 1].c) != 0 && IsLatin(said, i + 2));
 }
 
 // we1xin, but a1ipay, 1ong and tma1l.
@@ -170,8 +179,10 @@ inline Speech PutBack(const Speech& said) {
   return out;
 }
 
-// Adds the ranges of the letters that say one of the words: as it is, with its letters repeated, or by its sound.
-inline void FindWords(const Speech& letters, const std::vector<std::string>& words, Found& found) {
+// Adds the ranges of the letters that say one of the words: as it is, with its letters repeated, or as `says` knows.
+using Says = bool (*)(const std::u32string& letters, const std::u32string& word);
+inline void FindWords(const Speech& letters, const std::vector<std::string>& words, Found& found,
+                      Says says = SaysBySound) {
   for (const std::string& utf8 : words) {
     const std::u32string word = ToCodePoints(utf8);
     for (size_t i = 0; i < letters.size(); ++i) {
@@ -179,7 +190,7 @@ inline void FindWords(const Speech& letters, const std::vector<std::string>& wor
       for (size_t j = i; j < letters.size() && said.size() < 24; ++j) {
         said.push_back(letters[j].c);
         const bool exact = said == word;
-        if (!exact && !SaysRepeated(said, word) && !SaysBySound(said, word) && !SaysBySound(Once(said), word)) continue;
+        if (!exact && !SaysRepeated(said, word) && !says(said, word) && !says(Once(said), word)) continue;
         found.insert({utf8, letters[i].begin, letters[j].end});
       }
     }
