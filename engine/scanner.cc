@@ -1,6 +1,9 @@
 #include "engine/scanner.h"
 
 #include <algorithm>
+#include <optional>
+
+#include "engine/sound_fit.h"
 
 namespace presend {
 namespace {
@@ -213,36 +216,14 @@ class MessageScan {
     return longer == 0 || IsMeant(reading.pieces[first], 1, reading.pieces[last], 1, longer);
   }
 
-  // Each Han character must be one syllable of the word; what the letters and the other characters of like sound are
-  // is undone. The characters must not all be the word's own.
   bool FitsSound(const Reading& reading, int first, int last, const WordFacts& word, Hit& hit) const {
-    size_t syllable = 0;
-    uint32_t length = 0;
-    FoldSet undone;
-    bool same = true;
-    for (int i = first; i <= last; ++i) {
-      const Piece& piece = reading.pieces[i];
-      const size_t begun = syllable;
-      const bool whole = length == (syllable == 0 ? 0u : word.syllable_ends[syllable - 1]);
-      length += reading.text_begin[i + 1] - reading.text_begin[i];
-      while (syllable < word.syllable_ends.size() && word.syllable_ends[syllable] <= length) ++syllable;
-      const bool ends = syllable > 0 && word.syllable_ends[syllable - 1] == length;
-      const bool latin = piece.code_point < 0x80;
-      if (!latin && !(whole && ends)) return false;
-      if (whole && ends && syllable == begun + 1 && word.text[begun] == piece.code_point) continue;
-      same = false;
-      if (latin) {
-        undone |= FoldSet::Of(Fold::kPinyin);
-      } else if (!piece.folds.has(Fold::kEmoji)) {  // a picture may stand for what its name sounds like
-        undone |= FoldSet::Of(Fold::kSound);
-      }
-    }
-    if (same || !RepeatsAreMeant(reading, first, last)) return false;
+    const std::optional<FoldSet> undone = UndoneBySound(state_.plain, reading, first, last, word);
+    if (!undone || !RepeatsAreMeant(reading, first, last)) return false;
     const FoldSet sought = snapshot_.rule(hit.use.owner).folds;
-    if (!undone.within(sought)) return false;
+    if (!undone->within(sought)) return false;
     if (!sought.has(Fold::kSound) && IsShortSpelling(reading, first, last)) return false;
     if (HasSeparators(reading, first, last)) hit.folds |= FoldSet::Of(Fold::kSeparator);
-    hit.folds |= undone;
+    hit.folds |= *undone;
     return true;
   }
 
