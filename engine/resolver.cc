@@ -191,11 +191,11 @@ class Resolver {
     return longest;
   }
 
-  // A pause ends a word: what repeats behind it is said anew.
+  // A pause or a blank ends a word: what repeats behind it is said anew.
   bool HoldsPause(const Hit& hit) const {
     const auto& glyphs = state_.plain.glyphs;
     return std::any_of(glyphs.begin() + hit.first, glyphs.begin() + hit.end, [](const Glyph& glyph) {
-      return glyph.kind == GlyphKind::kPause || glyph.kind == GlyphKind::kStop;
+      return glyph.kind == GlyphKind::kPause || glyph.kind == GlyphKind::kStop || glyph.kind == GlyphKind::kSpace;
     });
   }
 
