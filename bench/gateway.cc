@@ -39,12 +39,18 @@ Gateway::Gateway(const Terms& terms, const std::vector<Question>& questions, Tal
       breaker_(client::Options().breaker_failures, absl::ToChronoNanoseconds(client::Options().breaker_rest)) {}
 
 void Gateway::Ask(Clock::time_point due, size_t question) {
-  const auto admission = terms_.heed ? breaker_.Enter(Clock::now()) : client::CircuitBreaker::Admission{true};
-  if (!admission.admitted) {
+  const std::optional<int> entered = terms_.heed ? limit_.Enter(Clock::now(), terms_.deadline / 4) : 0;
+  if (!entered) {
     ++tally_.held;
     return;
   }
-  calls_.push_back({due, question, admission});
+  const auto admission = terms_.heed ? breaker_.Enter(Clock::now()) : client::CircuitBreaker::Admission{true};
+  if (!admission.admitted) {
+    limit_.Ended();
+    ++tally_.held;
+    return;
+  }
+  calls_.push_back({due, question, admission, *entered});
   ++open_;
 }
 
@@ -94,12 +100,15 @@ void Gateway::Report(const Call& call, const CallConnection::Ending& ending) {
   const auto now = Clock::now();
   switch (static_cast<grpc::StatusCode>(ending.code)) {
     case grpc::StatusCode::RESOURCE_EXHAUSTED:
+      limit_.Failed(now);
       return breaker_.Overloaded(call.admission, now, absl::ToChronoNanoseconds(PauseOf(ending)));
     case grpc::StatusCode::CANCELLED:  // by itself, at the deadline
     case grpc::StatusCode::DEADLINE_EXCEEDED:
     case grpc::StatusCode::UNAVAILABLE:
+      limit_.Failed(now);
       return breaker_.Failed(call.admission, now);
     default:
+      limit_.Answered(call.entered, now, now - call.due, terms_.deadline / 4);
       breaker_.Answered(call.admission);
   }
 }

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "bench/call_connection.h"
 #include "bench/questions.h"
+#include "client/call_limit.h"
 #include "client/circuit_breaker.h"
 
 namespace presend::bench {
@@ -36,7 +37,7 @@ class Gateway {
     std::string address, authorization;
     Clock::duration deadline;
     bool batch = false;
-    bool heed = false;  // does as presend's client library: pauses when it is told to, and after failures in a row
+    bool heed = false;  // does as presend's client library: pauses, and limits what is under way
   };
 
   // What the references name must outlive it. UNAVAILABLE if nobody listens.
@@ -56,6 +57,7 @@ class Gateway {
     Clock::time_point due;
     size_t question;
     client::CircuitBreaker::Admission admission;
+    int entered = 0;
     int32_t stream = 0;
     bool done = false;
   };
@@ -72,6 +74,7 @@ class Gateway {
   const std::vector<Question>& questions_;
   Tally& tally_;
   client::CircuitBreaker breaker_;
+  client::CallLimit limit_;
   std::unique_ptr<CallConnection> connection_;
   std::deque<Call> calls_;  // from first_ on, as they fell due
   uint64_t first_ = 0, next_ = 0;

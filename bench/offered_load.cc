@@ -134,7 +134,7 @@ void AddOptions(CLI::App& app, Options& options) {
   app.add_option("--batch", options.batch, "messages of a call")->capture_default_str();
   app.add_option("--deadline-ms", options.deadline_ms)->capture_default_str();
   app.add_option("--seconds", options.seconds)->capture_default_str();
-  app.add_flag("--heed", options.heed, "pause when told to, as presend's client library does");
+  app.add_flag("--heed", options.heed, "pause and limit calls, as presend's client library does");
 }
 
 int Main(int argc, char** argv) {

@@ -1,5 +1,7 @@
 #include "client/circuit_breaker.h"
 
+#include <algorithm>
+
 namespace presend::client {
 
 CircuitBreaker::Admission CircuitBreaker::Enter(Clock::time_point now) {
@@ -15,13 +17,16 @@ void CircuitBreaker::Answered(const Admission& admission) {
   const std::lock_guard lock(mutex_);
   if (admission.period != period_) return;
   failures_ = 0;
+  rest_ = longest_rest_ / kShorter;
   state_ = State::kClosed;
 }
 
 void CircuitBreaker::Failed(const Admission& admission, Clock::time_point now) {
   const std::lock_guard lock(mutex_);
   if (admission.period != period_) return;
-  if (state_ == State::kHalfOpen || ++failures_ >= limit_) Open(now + rest_, Cause::kFailures);
+  if (state_ != State::kHalfOpen && ++failures_ < limit_) return;
+  Open(now + rest_, Cause::kFailures);
+  rest_ = std::min(2 * rest_, longest_rest_);
 }
 
 void CircuitBreaker::Overloaded(const Admission& admission, Clock::time_point now, Clock::duration pause) {

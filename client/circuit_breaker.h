@@ -1,8 +1,8 @@
 // Stops asking a service that does not answer, and finds out cheaply when it does again.
 //
 // Closed: every call is made. After some failures in a row it opens: no call is made for a while. Then it is half open:
-// one call is made to try; if that is answered it closes, else it opens again. A service that says "not before then" is
-// taken at its word: the breaker is open until then.
+// one call is made to try; if that is answered it closes, else it opens again, for twice as long. A service that says
+// "not before then" is taken at its word: the breaker is open until then.
 #pragma once
 
 #include <chrono>
@@ -26,8 +26,9 @@ class CircuitBreaker {
     Clock::duration wait{0};         // if not admitted: until it is half open; 0 while it is
   };
 
-  // Opens after `failures` in a row, at least 1, and stays open for `rest`.
-  CircuitBreaker(int failures, Clock::duration rest) : limit_(failures), rest_(rest) {}
+  // Opens after `failures` in a row, at least 1; for an eighth of `longest` at first.
+  CircuitBreaker(int failures, Clock::duration longest)
+      : limit_(failures), longest_rest_(longest), rest_(longest / kShorter) {}
 
   Admission Enter(Clock::time_point now);
 
@@ -42,14 +43,16 @@ class CircuitBreaker {
   uint64_t openings() const;
 
  private:
+  static constexpr int kShorter = 8;  // the first rest than the longest
   void Open(Clock::time_point until, Cause cause);
 
   const int limit_;
-  const Clock::duration rest_;
+  const Clock::duration longest_rest_;
   mutable std::mutex mutex_;
   State state_ = State::kClosed;
   Cause cause_ = Cause::kFailures;
-  int failures_ = 0;  // in a row
+  int failures_ = 0;      // in a row
+  Clock::duration rest_;  // the next one
   uint64_t period_ = 0;
   Clock::time_point until_;
 };

@@ -13,6 +13,7 @@ namespace {
 
 using Clock = CircuitBreaker::Clock;
 
+constexpr int kEarly = 4;  // an answer is early in a quarter of the time that there is
 constexpr absl::Duration kLongestPause = absl::Seconds(30);  // whatever a RetryInfo says
 
 Failure NotAsked(const CircuitBreaker::Admission& admission) {
@@ -21,6 +22,12 @@ Failure NotAsked(const CircuitBreaker::Admission& admission) {
           absl::UnavailableError(overload ? "not asked: the daemon asked for a pause"
                                           : "not asked: the daemon has failed again and again"),
           absl::FromChrono(admission.wait)};
+}
+
+Failure NoRoom() {
+  return {NoVerdict::kOverloaded,
+          absl::UnavailableError("not asked: as much is under way as the daemon answers in time"),
+          absl::ZeroDuration()};
 }
 
 // 00-<32 hex digits>-<16>-<2>, as W3C Trace Context has it.
@@ -42,11 +49,20 @@ Line::Line(std::shared_ptr<grpc::Channel> channel, const Options& options)
       authorization_(Authorization(options.token)) {}
 
 std::optional<Failure> Line::Begin(const Terms& terms, Call& call) {
-  if (terms.deadline <= absl::Now()) {  // says nothing of the daemon
+  const absl::Duration left = terms.deadline - absl::Now();
+  if (left <= absl::ZeroDuration()) {  // says nothing of the daemon
     return Failure{NoVerdict::kTimeout, absl::DeadlineExceededError("not asked: no time was left")};
   }
-  call.admission = breaker_.Enter(Clock::now());
-  if (!call.admission.admitted) return NotAsked(call.admission);
+  call.begun = Clock::now();
+  call.early = absl::ToChronoNanoseconds(left / kEarly);
+  const std::optional<int> entered = limit_.Enter(call.begun, call.early);
+  if (!entered) return NoRoom();
+  call.entered = *entered;
+  call.admission = breaker_.Enter(call.begun);
+  if (!call.admission.admitted) {
+    limit_.Ended();
+    return NotAsked(call.admission);
+  }
   call.context.set_deadline(absl::ToChronoTime(terms.deadline));
   if (IsTraceParent(terms.traceparent)) call.context.AddMetadata("traceparent", terms.traceparent);
   const std::lock_guard lock(token_mutex_);
@@ -55,7 +71,9 @@ std::optional<Failure> Line::Begin(const Terms& terms, Call& call) {
 }
 
 std::optional<Failure> Line::End(const Call& call, const grpc::Status& status) {
+  const Clock::time_point now = Clock::now();
   if (status.ok()) {
+    limit_.Answered(call.entered, now, now - call.begun, call.early);
     breaker_.Answered(call.admission);
     return std::nullopt;
   }
@@ -64,13 +82,16 @@ std::optional<Failure> Line::End(const Call& call, const grpc::Status& status) {
   switch (failure.reason) {
     case NoVerdict::kRefused:
     case NoVerdict::kNotAdmitted:
+      limit_.Ended();
       breaker_.Answered(call.admission);
       break;
     case NoVerdict::kOverloaded:
-      breaker_.Overloaded(call.admission, Clock::now(), absl::ToChronoNanoseconds(pause));
+      limit_.Failed(now);
+      breaker_.Overloaded(call.admission, now, absl::ToChronoNanoseconds(pause));
       break;
     default:
-      breaker_.Failed(call.admission, Clock::now());
+      limit_.Failed(now);
+      breaker_.Failed(call.admission, now);
   }
   return failure;
 }

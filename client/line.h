@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "client/call_limit.h"
 #include "client/circuit_breaker.h"
 #include "client/failure.h"
 #include "client/options.h"
@@ -27,6 +28,9 @@ class Line {
   struct Call {
     grpc::ClientContext context;
     CircuitBreaker::Admission admission;
+    int entered = 0;  // into the limit
+    CallLimit::Clock::time_point begun;
+    CallLimit::Clock::duration early{0};
   };
 
   Line(std::shared_ptr<grpc::Channel> channel, const Options& options);
@@ -48,6 +52,7 @@ class Line {
   const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<v1::ScreeningService::Stub> stub_;
   CircuitBreaker breaker_;
+  CallLimit limit_;
   std::mutex token_mutex_;
   std::string authorization_;  // the header's value; empty: none
 };

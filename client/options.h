@@ -31,7 +31,8 @@ struct Options {
   // that hangs. With a single one it asks a slow daemon twice.
   absl::Duration attempt_timeout = absl::InfiniteDuration();
 
-  // So many calls in a row without an answer, and none is made for a while; see circuit_breaker.h.
+  // So many calls in a row without an answer, and none is made for a while, at first an eighth of `breaker_rest`; see
+  // circuit_breaker.h. How many are under way at once is limited while answers come late; see call_limit.h.
   int breaker_failures = 5;
   absl::Duration breaker_rest = absl::Seconds(1);
 

@@ -21,7 +21,7 @@ class CircuitBreakerTest : public ::testing::Test {
     for (int i = 0; i < times; ++i) breaker_.Failed(Enter(), now_);
   }
 
-  CircuitBreaker breaker_{3, seconds(10)};
+  CircuitBreaker breaker_{3, seconds(80)};  // the first rest is 10 s
   CircuitBreaker::Clock::time_point now_{};
 };
 
@@ -48,13 +48,24 @@ TEST_F(CircuitBreakerTest, OneCallTriesAndDecides) {
   EXPECT_FALSE(Enter().admitted) << "one at a time";
   breaker_.Failed(first_try, now_);
   EXPECT_EQ(breaker_.state(), State::kOpen);
-  EXPECT_EQ(Enter().wait, seconds(10));
-  now_ += seconds(10);
+  EXPECT_EQ(Enter().wait, seconds(20)) << "twice as long";
+  now_ += seconds(20);
   breaker_.Answered(Enter());
   EXPECT_EQ(breaker_.state(), State::kClosed);
   EXPECT_EQ(breaker_.openings(), 2u);
   Fail(2);
   EXPECT_EQ(breaker_.state(), State::kClosed) << "counts anew";
+  Fail(1);
+  EXPECT_EQ(Enter().wait, seconds(10)) << "short again";
+}
+
+TEST_F(CircuitBreakerTest, NoRestIsLongerThanTheLongest) {
+  Fail(3);
+  for (int rest : {10, 20, 40, 80, 80, 80}) {
+    EXPECT_EQ(Enter().wait, seconds(rest));
+    now_ += seconds(rest);
+    breaker_.Failed(Enter(), now_);
+  }
 }
 
 TEST_F(CircuitBreakerTest, CallsFromBeforeTheOpeningSayNothing) {
