@@ -8,6 +8,7 @@
 #include "nlohmann/json.hpp"
 #include "replay/output_file.h"
 #include "replay/personal_data.h"
+#include "simdjson.h"
 
 namespace presend::replay {
 namespace {
@@ -84,6 +85,29 @@ Json SarifResult(const Json& finding) {
           {"partialFingerprints", {{"message", absl::StrCat(TextOf(finding, "message_id"), ":", TextOf(finding, "begin"))}}}};
 }
 
+// As ForEachFinding, but not to be kept or changed: several times as fast, which counts for the one format that every
+// replay writes.
+absl::Status ForEachRead(const std::string& findings, const std::function<void(const simdjson::dom::object&)>& take) {
+  std::ifstream in(findings, std::ios::binary);
+  if (!in) return absl::NotFoundError(absl::StrCat(findings, "：不能打开"));
+  simdjson::dom::parser parser;
+  for (std::string line; std::getline(in, line);) {
+    simdjson::dom::object finding;
+    if (parser.parse(line).get(finding) != simdjson::SUCCESS) {
+      return absl::DataLossError(absl::StrCat(findings, "：内容损坏"));
+    }
+    take(finding);
+  }
+  return absl::OkStatus();
+}
+
+void AppendCsvColumn(const simdjson::dom::object& finding, const char* name, std::string& out) {
+  simdjson::dom::element value;
+  if (finding[name].get(value) != simdjson::SUCCESS) return;
+  std::string_view text;
+  value.get(text) == simdjson::SUCCESS ? AppendCsvField(text, out) : AppendCsvField(simdjson::minify(value), out);
+}
+
 }  // namespace
 
 absl::Status ForEachFinding(const std::string& findings, const std::function<void(const Json&)>& take) {
@@ -126,12 +150,12 @@ absl::Status ExportCsv(const std::string& findings, const std::string& to) {
   file.text = "\xEF\xBB\xBF";
   for (const auto& [name, header] : kColumns) absl::StrAppend(&file.text, name == kColumns[0].first ? "" : ",", header);
   file.text += "\r\n";
-  const absl::Status status = ForEachFinding(findings, [&](const Json& finding) {
+  const absl::Status status = ForEachRead(findings, [&](const simdjson::dom::object& finding) {
     bool first = true;
     for (const auto& [name, header] : kColumns) {
       if (!first) file.text += ',';
       first = false;
-      AppendCsvField(TextOf(finding, name), file.text);
+      AppendCsvColumn(finding, name, file.text);
     }
     file.text += "\r\n";
     file.MaybeFlush();
