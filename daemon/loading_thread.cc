@@ -1,6 +1,5 @@
 #include "daemon/loading_thread.h"
 
-#include <malloc.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -71,7 +70,6 @@ void LoadingThread::Run() {
     lock.unlock();
     job();
     job = nullptr;
-    malloc_trim(0);  // compiling takes several times the memory of what is compiled
     lock.lock();
     running_ = false;
   }

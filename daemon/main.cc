@@ -3,6 +3,10 @@
 #include "daemon/options.h"
 #include "daemon/server.h"
 
+// Read by jemalloc: a thread of its own gives memory back that has not been used for ten seconds.
+extern "C" const char* const malloc_conf;
+const char* const malloc_conf = "background_thread:true";
+
 int main(int argc, char** argv) {
   CLI::App app("presend's server: screens chat messages before they are sent", "presendd");
   presend::ServeOptions options;
