@@ -201,7 +201,6 @@ class Traffic {
 
 TEST_F(Reload, UnderLoadNoCallFailsAndNoAnswerIsMixed) {
   options_.watch = false;
-  options_.longest_wait_ms = 0;
   WritePack(options_.rules, {"月亮"});
   Start();
   Traffic traffic(channel_, 3);

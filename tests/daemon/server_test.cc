@@ -38,6 +38,7 @@ class ServerTest : public ::testing::Test {
     char folder[] = "/tmp/presend-test-XXXXXX";
     folder_ = mkdtemp(folder);
     options_.listen = {"unix:" + folder_ + "/s", "127.0.0.1:0"};
+    options_.longest_wait_ms = 0;  // a busy machine is no overload
   }
   ~ServerTest() override {
     server_.reset();

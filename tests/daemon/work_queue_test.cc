@@ -88,7 +88,6 @@ TEST_F(Overload, IsToldAtOnceAndWhatIsTakenIsAnswered) {
 }
 
 TEST_F(Overload, WorkThatNobodyWaitsForIsNotDone) {
-  options_.longest_wait_ms = 0;
   Start();
   const v1::ScreenBatchRequest batch = Costly();
   std::vector<std::thread> callers;
