@@ -193,8 +193,8 @@ void Gate::AddSound(std::u32string_view word, const Segmenter& reader) {
   const char32_t a = word[rarest], b = word[rarest + 1];
   const std::string_view left = SpellingOf(a), right = SpellingOf(b);
   AddSyllables(word, rarest);
-  sounds_.Add(PairHash(SoundToken(a), right.empty() ? b : right.front()), kSoundMark);
-  sounds_.Add(PairHash(left.empty() ? a : left.back(), SoundToken(b)), kSoundMark);
+  AddBeside(SoundToken(a), right.empty() ? b : right.front(), {}, kWithBehind);
+  AddBeside(left.empty() ? a : left.back(), SoundToken(b), {}, kWithBefore);
   AddJunction(a, b);
 }
 
@@ -225,23 +225,25 @@ void Gate::AddBeside(uint32_t a, uint32_t b, std::string_view beside, PairSet::M
   const uint64_t pair = PairHash(a, b);
   const bool before = where == kWithBefore;
   const uint32_t letter = beside.empty() ? 0 : static_cast<unsigned char>(before ? beside.back() : beside.front());
-  if (letter == 0 || a == b || letter == (before ? a : b)) return sounds_.Add(pair, kSoundMark);
-  sounds_.Add(pair, where);
+  PairSet& sounds = SoundsOf(a, b);
+  if (letter == 0 || a == b || letter == (before ? a : b)) return sounds.Add(pair, kSoundMark);
+  sounds.Add(pair, where);
   triples_.Add(TripleHash(pair, letter), kSoundMark);
 }
 
 // The pair as two syllables, with the one beside it if that tells more: as a character or as the letter that is next.
 void Gate::AddSyllables(std::u32string_view word, size_t at) {
   const uint64_t pair = PairHash(SoundToken(word[at]), SoundToken(word[at + 1]));
+  PairSet& sounds = SoundsOf(SoundToken(word[at]), SoundToken(word[at + 1]));
   const bool before = at > 0;
   const size_t beside = before ? at - 1 : at + 2;
   const size_t nearer = before ? at : at + 1;
   // Repeats count once and digits not always, so that what is beside them is not certain.
   if (beside >= word.size() || SoundToken(word[beside]) == SoundToken(word[nearer]) ||
       SoundToken(word[at]) == SoundToken(word[at + 1]) || std::any_of(word.begin(), word.end(), IsDigit)) {
-    return sounds_.Add(pair, kSoundMark);
+    return sounds.Add(pair, kSoundMark);
   }
-  sounds_.Add(pair, before ? kWithBefore : kWithBehind);
+  sounds.Add(pair, before ? kWithBefore : kWithBehind);
   triples_.Add(TripleHash(pair, SoundToken(word[beside])), kSoundMark);
   const std::string_view spelled = SpellingOf(word[beside]);
   if (!spelled.empty()) triples_.Add(TripleHash(pair, before ? spelled.back() : spelled.front()), kSoundMark);
@@ -266,7 +268,7 @@ void Gate::Seal() {
     }
   }
   excuses_.clear();
-  for (PairSet* set : {&pairs_, &triples_, &sounds_, &shapes_, &required_}) set->Seal();
+  for (PairSet* set : {&pairs_, &triples_, &sounds_, &spelled_, &shapes_, &required_}) set->Seal();
   for (char32_t c : kTens) AddTrait(c, kNumeral);
   for (uint32_t i = 0; i < kHanCount; ++i) {
     if (FoldPacked(kFirstHan + i) == kFirstHan + i) han_[i] |= kIdentity;

@@ -117,6 +117,8 @@ class Gate {
     if (ascii < 0x80) return ascii_[ascii];
     return (c & ~0x3Fu) == 0x3000 ? wide_[c & 0x3F] : (c & ~0x3Fu) == 0xFF00 ? wide_[64 + (c & 0x3F)] : 0;
   }
+  PairSet& SoundsOf(uint32_t a, uint32_t b) { return a < 0x80 || b < 0x80 ? spelled_ : sounds_; }
+  const PairSet& SoundsOf(uint32_t a, uint32_t b) const { return a < 0x80 || b < 0x80 ? spelled_ : sounds_; }
   void AddTrait(char32_t letter, Trait trait);
   void AddLetters(std::u32string_view letters, PairSet::Marks marks, const Segmenter& reader);
   void AddSyllables(std::u32string_view word, size_t at);
@@ -129,7 +131,8 @@ class Gate {
   std::array<uint16_t, kHanCount> han_{};
   std::array<uint8_t, 128> ascii_{};  // letters: Trait; marks: MarkTrait
   std::array<uint8_t, 128> wide_{};   // MarkTrait of U+3000… and U+FF00…, 64 each; 0: no mark
-  PairSet pairs_, triples_, sounds_, shapes_, required_;
+  PairSet pairs_, triples_, shapes_, required_;
+  PairSet sounds_, spelled_;  // of syllables; with a Latin letter in them
   absl::flat_hash_map<uint64_t, PairSet::Marks> excused_;  // exact: a wrong excuse would lose a hit
   std::map<char32_t, Excuses> excuses_;                    // of single letters, until Seal
   std::vector<Texts> clues_;                               // in the order of their marks

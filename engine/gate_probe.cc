@@ -67,7 +67,7 @@ Demand GateProbe::Finish() {
 // Over the Han characters that make up nothing with the one before, and quiet marks: nearly all of a clean message.
 const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
   if (waiting_pair_ != 0 || waiting_sound_ != 0 || waiting_single_ != 0 || waiting_excuse_ != 0 || IsDigit(raw_last_) ||
-      raw_last_ == U'句') {
+      raw_last_ == U'句' || (last_.c - 1) < 0x7F) {  // beside a Latin letter sounds are looked up elsewhere
     return p;
   }
   return gate_.sounds_.empty() ? SkipOrdinary<false>(p, end) : SkipOrdinary<true>(p, end);
@@ -223,9 +223,10 @@ void GateProbe::MeetPair(Letter a, Letter b, bool whole) {
   if (whole && (marks & Gate::kWithBefore) != 0) MeetTriple(pair, before_last_);
   if (whole && (marks & Gate::kWithBehind) != 0) waiting_pair_ = pair;
   if ((a.traits & Gate::kShapeFirst) != 0 && gate_.shapes_.MarksOf(pair) != 0) demand_.Add(Cause::kParts);
-  if (gate_.sounds_.empty()) return;
+  const PairSet& sounds = gate_.SoundsOf(a.c, b.c);
+  if (sounds.empty()) return;
   const uint64_t sound = PairHash(TokenOf(a), TokenOf(b));
-  const PairSet::Marks heard = gate_.sounds_.MarksOf(sound);
+  const PairSet::Marks heard = sounds.MarksOf(sound);
   Meet(heard);
   if (whole && (heard & Gate::kWithBefore) != 0) MeetTriple(sound, SoundToken(before_last_));
   if (whole && (heard & Gate::kWithBehind) != 0) waiting_sound_ = sound;
