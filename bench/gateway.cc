@@ -39,8 +39,8 @@ Gateway::Gateway(const Terms& terms, const std::vector<Question>& questions, Tal
       breaker_(client::Options().breaker_failures, absl::ToChronoNanoseconds(client::Options().breaker_rest)) {}
 
 void Gateway::Ask(Clock::time_point due, size_t question) {
-  const std::optional<int> entered = terms_.heed ? limit_.Enter(Clock::now(), terms_.deadline / 4) : 0;
-  if (!entered) {
+  const auto ticket = terms_.heed ? limit_.Enter(Clock::now(), terms_.deadline) : client::CallLimit::Ticket();
+  if (!ticket) {
     ++tally_.held;
     return;
   }
@@ -50,7 +50,7 @@ void Gateway::Ask(Clock::time_point due, size_t question) {
     ++tally_.held;
     return;
   }
-  calls_.push_back({due, question, admission, *entered});
+  calls_.push_back({due, question, admission, *ticket});
   ++open_;
 }
 
@@ -108,7 +108,7 @@ void Gateway::Report(const Call& call, const CallConnection::Ending& ending) {
       limit_.Failed(now);
       return breaker_.Failed(call.admission, now);
     default:
-      limit_.Answered(call.entered, now, now - call.due, terms_.deadline / 4);
+      limit_.Answered(call.ticket, now);
       breaker_.Answered(call.admission);
   }
 }

@@ -57,7 +57,7 @@ class Gateway {
     Clock::time_point due;
     size_t question;
     client::CircuitBreaker::Admission admission;
-    int entered = 0;
+    client::CallLimit::Ticket ticket;
     int32_t stream = 0;
     bool done = false;
   };

@@ -8,24 +8,27 @@ namespace {
 constexpr double kLate = 0.9, kFailed = 0.5;           // of what is left
 constexpr auto kOnce = std::chrono::milliseconds(10);  // what was sent before it shrank says nothing new
 constexpr int kMany = 16;
+constexpr int kEarly = 4;  // of the time that there is
 constexpr auto kCalm = std::chrono::seconds(2);
 
 }  // namespace
 
-std::optional<int> CallLimit::Enter(Clock::time_point now, Clock::duration early) {
+std::optional<CallLimit::Ticket> CallLimit::Enter(Clock::time_point now, Clock::duration time) {
+  const Clock::duration early = time / kEarly;
   const std::lock_guard lock(mutex_);
   if (under_way_ == 0) heard_ = now;
   if (under_way_ >= kMany && now - heard_ > early) return std::nullopt;
   limited_ = limited_ && now - shrunk_ < kCalm;
   if (limited_ && under_way_ + 1 > limit_) return std::nullopt;
-  return ++under_way_;
+  return Ticket{++under_way_, now, early};
 }
 
-void CallLimit::Answered(int entered, Clock::time_point now, Clock::duration took, Clock::duration early) {
+void CallLimit::Answered(const Ticket& ticket, Clock::time_point now) {
+  const Clock::duration took = now - ticket.begun;
   const std::lock_guard lock(mutex_);
   heard_ = now;
-  if (took > early) {
-    const double fitting = entered * std::chrono::duration<double>(early) / took;
+  if (took > ticket.early) {
+    const double fitting = ticket.entered * std::chrono::duration<double>(ticket.early) / took;
     Shrink(now, limited_ ? kLate * limit_ : fitting);
   } else if (under_way_ > limit_ / 2) {
     limit_ += 1 / limit_;

@@ -13,7 +13,6 @@ namespace {
 
 using Clock = CircuitBreaker::Clock;
 
-constexpr int kEarly = 4;  // an answer is early in a quarter of the time that there is
 constexpr absl::Duration kLongestPause = absl::Seconds(30);  // whatever a RetryInfo says
 
 Failure NotAsked(const CircuitBreaker::Admission& admission) {
@@ -53,12 +52,11 @@ std::optional<Failure> Line::Begin(const Terms& terms, Call& call) {
   if (left <= absl::ZeroDuration()) {  // says nothing of the daemon
     return Failure{NoVerdict::kTimeout, absl::DeadlineExceededError("not asked: no time was left")};
   }
-  call.begun = Clock::now();
-  call.early = absl::ToChronoNanoseconds(left / kEarly);
-  const std::optional<int> entered = limit_.Enter(call.begun, call.early);
-  if (!entered) return NoRoom();
-  call.entered = *entered;
-  call.admission = breaker_.Enter(call.begun);
+  const Clock::time_point now = Clock::now();
+  const auto ticket = limit_.Enter(now, absl::ToChronoNanoseconds(left));
+  if (!ticket) return NoRoom();
+  call.ticket = *ticket;
+  call.admission = breaker_.Enter(now);
   if (!call.admission.admitted) {
     limit_.Ended();
     return NotAsked(call.admission);
@@ -73,7 +71,7 @@ std::optional<Failure> Line::Begin(const Terms& terms, Call& call) {
 std::optional<Failure> Line::End(const Call& call, const grpc::Status& status) {
   const Clock::time_point now = Clock::now();
   if (status.ok()) {
-    limit_.Answered(call.entered, now, now - call.begun, call.early);
+    limit_.Answered(call.ticket, now);
     breaker_.Answered(call.admission);
     return std::nullopt;
   }

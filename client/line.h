@@ -28,9 +28,7 @@ class Line {
   struct Call {
     grpc::ClientContext context;
     CircuitBreaker::Admission admission;
-    int entered = 0;  // into the limit
-    CallLimit::Clock::time_point begun;
-    CallLimit::Clock::duration early{0};
+    CallLimit::Ticket ticket;
   };
 
   Line(std::shared_ptr<grpc::Channel> channel, const Options& options);

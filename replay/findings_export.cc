@@ -85,20 +85,26 @@ Json SarifResult(const Json& finding) {
           {"partialFingerprints", {{"message", absl::StrCat(TextOf(finding, "message_id"), ":", TextOf(finding, "begin"))}}}};
 }
 
+// Hands over each line; false: it is no finding.
+absl::Status ForEachLine(const std::string& findings, const std::function<bool(const std::string&)>& take) {
+  std::ifstream in(findings, std::ios::binary);
+  if (!in) return absl::NotFoundError(absl::StrCat(findings, "：不能打开"));
+  for (std::string line; std::getline(in, line);) {
+    if (!take(line)) return absl::DataLossError(absl::StrCat(findings, "：内容损坏"));
+  }
+  return absl::OkStatus();
+}
+
 // As ForEachFinding, but not to be kept or changed: several times as fast, which counts for the one format that every
 // replay writes.
 absl::Status ForEachRead(const std::string& findings, const std::function<void(const simdjson::dom::object&)>& take) {
-  std::ifstream in(findings, std::ios::binary);
-  if (!in) return absl::NotFoundError(absl::StrCat(findings, "：不能打开"));
   simdjson::dom::parser parser;
-  for (std::string line; std::getline(in, line);) {
+  return ForEachLine(findings, [&](const std::string& line) {
     simdjson::dom::object finding;
-    if (parser.parse(line).get(finding) != simdjson::SUCCESS) {
-      return absl::DataLossError(absl::StrCat(findings, "：内容损坏"));
-    }
+    if (parser.parse(line).get(finding) != simdjson::SUCCESS) return false;
     take(finding);
-  }
-  return absl::OkStatus();
+    return true;
+  });
 }
 
 void AppendCsvColumn(const simdjson::dom::object& finding, const char* name, std::string& out) {
@@ -111,14 +117,11 @@ void AppendCsvColumn(const simdjson::dom::object& finding, const char* name, std
 }  // namespace
 
 absl::Status ForEachFinding(const std::string& findings, const std::function<void(const Json&)>& take) {
-  std::ifstream in(findings, std::ios::binary);
-  if (!in) return absl::NotFoundError(absl::StrCat(findings, "：不能打开"));
-  for (std::string line; std::getline(in, line);) {
+  return ForEachLine(findings, [&](const std::string& line) {
     const Json finding = Json::parse(line, nullptr, false);
-    if (!finding.is_object()) return absl::DataLossError(absl::StrCat(findings, "：内容损坏"));
-    take(finding);
-  }
-  return absl::OkStatus();
+    if (finding.is_object()) take(finding);
+    return finding.is_object();
+  });
 }
 
 void AppendCsvField(std::string_view field, std::string& out) {

@@ -11,7 +11,7 @@ using std::chrono::seconds;
 
 class CallLimitTest : public ::testing::Test {
  protected:
-  std::optional<int> Enter() { return limit_.Enter(now_, kEarly); }
+  bool Enter() { return limit_.Enter(now_, 4 * kEarly).has_value(); }
   // How many more calls may be made, up to `most`; they are under way then.
   int EnterAll(int most = 5000) {
     int entered = 0;
@@ -27,8 +27,13 @@ class CallLimitTest : public ::testing::Test {
     EndAll(room);
     return room;
   }
-  void Answer(int entered, milliseconds took) { limit_.Answered(entered, now_, took, kEarly); }
-  void LateAnswer() { Answer(*Enter(), milliseconds(40)); }
+  void Answer(int entered, milliseconds took) { limit_.Answered({entered, now_ - took, kEarly}, now_); }
+  // To one call more, the only one.
+  void AnswerOne(milliseconds took) {
+    ASSERT_TRUE(Enter());
+    Answer(1, took);
+  }
+  void LateAnswer() { AnswerOne(milliseconds(40)); }
 
   static constexpr milliseconds kEarly{20};
   CallLimit limit_;
@@ -86,7 +91,7 @@ TEST_F(CallLimitTest, GrowsByOneForEachRoundThatIsEarly) {
     EXPECT_EQ(entered, 50 + round);
   }
   EndAll(entered);
-  for (int i = 0; i < 1000; ++i) Answer(*Enter(), milliseconds(1));
+  for (int i = 0; i < 1000; ++i) AnswerOne(milliseconds(1));
   EXPECT_EQ(Room(), 53) << "not while it is far from full";
 }
 
