@@ -62,10 +62,8 @@ double PauseCost(const Match& match, const View& view) {
   return regular && pauses > 1 ? std::min(cost, kRegularCost) : cost;
 }
 
-bool HasLikeSound(const Match& match) { return match.folds.has(Fold::kSound) || match.folds.has(Fold::kPinyin); }
-
 double DisguiseCost(const Match& match, const View& view) {
-  double cost = PauseCost(match, view) + (HasLikeSound(match) ? kSoundCost : 0);
+  double cost = PauseCost(match, view) + (match.folds.meets(FoldSet::LikeSound()) ? kSoundCost : 0);
   const bool written = match.reading == ReadingKind::kPlain && !match.substituted;  // 微❤ as the rule has it
   const bool drawn = match.folds.has(Fold::kEmoji);
   for (uint32_t i = match.first; i < match.end; ++i) {

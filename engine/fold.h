@@ -41,8 +41,12 @@ class FoldSet {
            Of(Fold::kInvisible);
   }
 
+  // Other characters or letters for a sound.
+  static constexpr FoldSet LikeSound() { return Of(Fold::kSound) | Of(Fold::kPinyin); }
+
   constexpr bool has(Fold fold) const { return (bits_ >> static_cast<int>(fold)) & 1; }
   constexpr bool empty() const { return bits_ == 0; }
+  constexpr bool meets(FoldSet other) const { return (bits_ & other.bits_) != 0; }
   constexpr uint32_t bits() const { return bits_; }
   constexpr bool within(FoldSet other) const { return (bits_ & ~other.bits_) == 0; }
   friend constexpr FoldSet operator|(FoldSet a, FoldSet b) { return FoldSet(a.bits_ | b.bits_); }

@@ -67,7 +67,7 @@ Demand GateProbe::Finish() {
 // Over the Han characters that make up nothing with the one before, and quiet marks: nearly all of a clean message.
 const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
   if (waiting_pair_ != 0 || waiting_sound_ != 0 || waiting_single_ != 0 || waiting_excuse_ != 0 || IsDigit(raw_last_) ||
-      raw_last_ == U'句' || (last_.c - 1) < 0x7F) {  // beside a Latin letter sounds are looked up elsewhere
+      raw_last_ == U'句' || (last_.c != 0 && last_.c < 0x80)) {  // beside a Latin letter sounds are looked up elsewhere
     return p;
   }
   return gate_.sounds_.empty() ? SkipOrdinary<false>(p, end) : SkipOrdinary<true>(p, end);

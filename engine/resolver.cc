@@ -11,9 +11,8 @@
 namespace presend {
 namespace {
 
-constexpr FoldSet kLikeSound = FoldSet::Of(Fold::kSound) | FoldSet::Of(Fold::kPinyin);
 constexpr FoldSet kUnsure =
-    kLikeSound | FoldSet::Of(Fold::kShape) | FoldSet::Of(Fold::kEmoji) | FoldSet::Of(Fold::kLeet);
+    FoldSet::LikeSound() | FoldSet::Of(Fold::kShape) | FoldSet::Of(Fold::kEmoji) | FoldSet::Of(Fold::kLeet);
 constexpr double kDoubledCost = 4.0;  // nats: what it takes to believe that a letter was written twice on purpose
 constexpr uint32_t kLongestDoubled = 4;
 constexpr double kSplitCost = 3.0;  // nats: what it takes to believe that a word goes on in the next message
@@ -148,7 +147,7 @@ class Resolver {
 
   // An unsure reading carries less, unless something beside it speaks for it.
   std::string_view Weigh(const Rule& rule, Match& match) {
-    match.unsure = !(match.folds & kUnsure).empty() && !SpelledOut(match);
+    match.unsure = match.folds.meets(kUnsure) && !SpelledOut(match);
     match.action = rule.action;
     if (match.unsure && !HasEvidence(snapshot_, match, state_)) {
       if (rule.unsure_needs_evidence && !Deliberate(match)) return "evidence";
@@ -170,7 +169,7 @@ class Resolver {
   // often just that.
   bool Deliberate(const Match& match) const {
     constexpr uint32_t kLongWord = 5;
-    if (!(match.folds & kLikeSound).empty()) return false;
+    if (match.folds.meets(FoldSet::LikeSound())) return false;
     const auto& glyphs = state_.plain.glyphs;
     const uint32_t letters = LettersBetween(state_, match.first, match.end);
     if (match.folds.has(Fold::kLeet) && letters < kLongWord) return false;

@@ -344,7 +344,7 @@ void SnapshotCompiler::AddRuleWord(uint32_t rule_index, uint32_t word_index, Set
       rule.folds.has(Fold::kRepeat) && collapsed != word.text && collapsed.size() > 1) {
     sets.words->Add(ToUtf8(collapsed), {Role::kRule, true, rule_index, word_index});
   }
-  if (!rule.folds.has(Fold::kSound) && !rule.folds.has(Fold::kPinyin)) return;
+  if (!rule.folds.meets(FoldSet::LikeSound())) return;
   std::vector<uint8_t> ends;
   if (const std::string sound = SoundOf(word.text, ends); !sound.empty()) {
     sets.sounds->Add(sound, {Role::kRule, false, rule_index, word_index});
