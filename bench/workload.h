@@ -59,7 +59,7 @@ inline std::vector<std::string> Messages() {
   return messages;
 }
 
-// One rule that blocks the words, with every fold on.
+// One rule that blocks the words, with the folds that a rule has unless it names others.
 inline RuleSet Rules(const std::vector<std::string>& words) {
   RuleSet set;
   set.revision = "bench";
@@ -70,7 +70,7 @@ inline RuleSet Rules(const std::vector<std::string>& words) {
   rule.category = Category::kCompetitor;
   rule.action = Action::kBlock;
   rule.words = words;
-  rule.folds = FoldSet::All() - FoldSet::Of(Fold::kSound);
+  rule.folds = FoldSet::All() - FoldSet::LikeSound();
   rule.suggestions = {{Place::kAny, Extent::kMatch, {}, {}, "其他"}};
   set.rules.push_back(rule);
   return set;

@@ -15,8 +15,7 @@ class MessageScan {
 
   void Run(Demand demand) {
     const bool parts = demand.Has(Cause::kParts);
-    words_ = demand.Has(Cause::kWords) || demand.Has(Cause::kNumbers);
-    sounds_ = demand.Has(Cause::kSounds);
+    LookFor(demand);
     if (words_ || sounds_) ScanLettersOf(Letters());
     if (words_ && !plan_.marked.empty()) ScanWords(PlainReading(), plan_.marked);
     if (parts) ScanSubstituted();
@@ -27,6 +26,11 @@ class MessageScan {
   }
 
  private:
+  void LookFor(Demand demand) {
+    words_ = demand.Has(Cause::kWords) || demand.Has(Cause::kNumbers);
+    sounds_ = demand.Has(Cause::kSounds);
+  }
+
   // Marks the rules that may match, and tells what they want to know.
   uint8_t WantContext() {
     state_.wanted_rules.assign(snapshot_.rule_set().rules.size(), false);
@@ -72,6 +76,15 @@ class MessageScan {
     return of;
   }
 
+  LetterReadings& DrawnLetters() {
+    LetterReadings& of = state_.drawn_letters;
+    if (of.letters.pieces.empty()) {
+      ReadLetters(state_.substituted, of.letters);
+      CollapseRepeats(of.letters, of.collapsed);
+    }
+    return of;
+  }
+
   const Reading& PlainReading() {
     if (state_.plain_reading.pieces.empty()) {
       WriteText(state_.plain);
@@ -80,15 +93,13 @@ class MessageScan {
     return state_.plain_reading;
   }
 
-  // What the pictures, parts and leet letters stand for; all that a rule may find in it.
+  // What the pictures, parts and leet letters stand for. Most stand for nothing that makes up a word with the letters
+  // beside it: the gate tells.
   void ScanSubstituted() {
     if (!Substitute(PlainReading(), plan_.shape_wholes, state_.substituted)) return state_.substituted.Drop();
-    words_ = sounds_ = true;
-    ScanWords(state_.substituted, plan_.marked);
-    LetterReadings& of = state_.drawn_letters;
-    ReadLetters(state_.substituted, of.letters);
-    CollapseRepeats(of.letters, of.collapsed);
-    ScanLettersOf(of);
+    LookFor(state_.explanation != nullptr ? Demand::All() : plan_.gate.Probe(state_.substituted.text));
+    if (words_) ScanWords(state_.substituted, plan_.marked);
+    if (words_ || sounds_) ScanLettersOf(DrawnLetters());
   }
 
   // What the rules that found something want to know of the rest of the message.
@@ -109,8 +120,9 @@ class MessageScan {
     ScanSet(plain.collapsed, context.words);
     if (context.marked.size() > 0) ScanSet(PlainReading(), context.marked);
     if (state_.substituted.pieces.empty()) return;
-    ScanSet(state_.drawn_letters.letters, context.words);
-    ScanSet(state_.drawn_letters.collapsed, context.words);
+    const LetterReadings& drawn = DrawnLetters();
+    ScanSet(drawn.letters, context.words);
+    ScanSet(drawn.collapsed, context.words);
     ScanSet(state_.substituted, context.marked);
   }
 
