@@ -54,14 +54,6 @@ uint32_t FindSplitMatches(const Snapshot& snapshot, const Plan& plan, const Mess
   return offset;
 }
 
-uint32_t CountRepeats(const Message& message) {
-  if (message.repeats || message.recent.empty()) return message.repeats.value_or(0);
-  uint32_t repeats = 0;
-  const uint64_t script = ScriptFingerprint(message.text);
-  for (std::string_view recent : message.recent) repeats += SameScript(script, ScriptFingerprint(recent));
-  return repeats;
-}
-
 // The whole message, for the rules against sending the same script again and again.
 void AddRepeatMatches(const Snapshot& snapshot, const Plan& plan, uint32_t repeats, ScanState& state) {
   for (uint32_t rule : plan.repeat_rules) {
@@ -114,6 +106,8 @@ std::optional<std::string> Rewrite(const Snapshot& snapshot, const Plan& plan, c
 
 }  // namespace
 
+uint32_t Message::CountRepeats() const { return repeats ? *repeats : CountSameScript(text, recent); }
+
 ScanContext::ScanContext() : state_(std::make_unique<ScanState>()) {}
 ScanContext::~ScanContext() = default;
 ScanContext::ScanContext(ScanContext&&) noexcept = default;
@@ -145,7 +139,7 @@ absl::Status Screener::Screen(const Message& message, ScanContext& context, Verd
   const bool split = !verdict.findings.empty();
   if (message.explain) MoveToMessage(offset, *verdict.explanation);
   bool scanned = FindMatches(*snapshot_, *plan, message.text, message.shop, state);
-  const uint32_t repeats = plan->repeat_rules.empty() ? 0 : CountRepeats(message);
+  const uint32_t repeats = plan->repeat_rules.empty() ? 0 : message.CountRepeats();
   if (repeats > 0) {
     if (!scanned) {
       state.Clear();

@@ -39,6 +39,8 @@ struct Message {
   std::vector<std::string_view> recent;
   // How often the sender has lately said the same, as ConversationWindow counts it; unset: counted among `recent`.
   std::optional<uint32_t> repeats;
+
+  uint32_t CountRepeats() const;
 };
 
 // The buffers of one thread. Not safe to share; cheap to keep, costly to make. Works with any Screener.

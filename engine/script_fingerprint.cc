@@ -1,5 +1,6 @@
 #include "engine/script_fingerprint.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -106,6 +107,14 @@ uint64_t ScriptFingerprint(std::string_view text) {
     }
   }
   return pairs.Fingerprint();
+}
+
+uint32_t CountSameScript(std::string_view text, std::span<const std::string_view> recent) {
+  const uint64_t script = recent.empty() ? 0 : ScriptFingerprint(text);
+  if (script == 0) return 0;
+  return static_cast<uint32_t>(std::count_if(recent.begin(), recent.end(), [&](std::string_view earlier) {
+    return SameScript(script, ScriptFingerprint(earlier));
+  }));
 }
 
 }  // namespace presend

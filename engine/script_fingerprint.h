@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace presend {
@@ -16,5 +17,8 @@ inline constexpr int kLeastScriptLetters = 8;
 inline constexpr int kNearScriptBits = 7;  // of 64; one word in ten changed moves fewer, another message about 32
 
 inline bool SameScript(uint64_t a, uint64_t b) { return a != 0 && b != 0 && std::popcount(a ^ b) <= kNearScriptBits; }
+
+// How many of the `recent` messages are the same script as `text`.
+uint32_t CountSameScript(std::string_view text, std::span<const std::string_view> recent);
 
 }  // namespace presend

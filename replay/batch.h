@@ -27,6 +27,10 @@ struct Row {
   uint32_t cell = 0;
   uint32_t previous = kNone;  // the row of this batch that an agent or robot sent before in the same conversation
   Sender sender = Sender::kAgent;
+  uint64_t script = 0;    // ScriptFingerprint of what an agent or robot sends in a conversation
+  uint32_t repeats = 0;   // how often its speaker has lately sent the same script
+
+  bool is_sent() const { return sender == Sender::kAgent || sender == Sender::kRobot; }
 };
 
 // Whom the counts are for.

@@ -98,17 +98,14 @@ void BatchScreener::GatherRecent(const Batch& batch, const Row& row) {
   message_.recent.clear();
   if (row.conversation == kNone) return;
   const uint64_t speaker = SpeakerOf(batch, row);
-  const auto is_recent = [&](int64_t then) {
-    return then == kNoTime || row.wall_ms == kNoTime || row.wall_ms - then <= kRecentMs;
-  };
   int looked = 0;
   for (uint32_t at = row.previous; at != kNone && looked < kRecentMessages; at = batch.rows[at].previous, ++looked) {
     const Row& earlier = batch.rows[at];
-    if (is_recent(earlier.wall_ms) && SpeakerOf(batch, earlier) == speaker) message_.recent.push_back(earlier.text);
+    if (IsRecent(earlier.wall_ms, row.wall_ms) && SpeakerOf(batch, earlier) == speaker) message_.recent.push_back(earlier.text);
   }
   const auto& before = batch.conversations[row.conversation].before;
   for (auto said = before.rbegin(); said != before.rend() && looked < kRecentMessages; ++said, ++looked) {
-    if (is_recent(said->wall_ms) && said->speaker == speaker) message_.recent.push_back(said->tail);
+    if (IsRecent(said->wall_ms, row.wall_ms) && said->speaker == speaker) message_.recent.push_back(said->tail);
   }
   std::reverse(message_.recent.begin(), message_.recent.end());
 }
@@ -250,11 +247,12 @@ void BatchScreener::Screen(Batch& batch) {
   for (const Row& row : batch.rows) {
     Cell& cell = batch.cells[row.cell];
     CountRow(row, cell.counts);
-    if (row.sender != Sender::kAgent && row.sender != Sender::kRobot) continue;
+    if (!row.is_sent()) continue;
     message_.text = row.text;
     message_.platform = cell.platform;
     message_.shop = cell.shop;
     message_.sender = row.sender;
+    message_.repeats = row.repeats;
     GatherRecent(batch, row);
     verdict_ = &memory_.Screen(message_);
     if (!verdict_->findings.empty()) {

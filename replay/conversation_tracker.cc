@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "engine/recent_tail.h"
+#include "engine/script_fingerprint.h"
 #include "engine/utf8.h"
 #include "replay/fingerprint.h"
 #include "replay/timestamp.h"
@@ -12,10 +13,8 @@ namespace presend::replay {
 namespace {
 
 constexpr size_t kMostWaiting = 32;
-constexpr size_t kScripts = 8;
-constexpr size_t kShortestScript = 18;  // bytes: six characters; 好的 is no script
-
-bool IsSent(Sender sender) { return sender == Sender::kAgent || sender == Sender::kRobot; }
+constexpr uint32_t kFormat = 2;             // of a saved state
+constexpr size_t kMostScripts = 4 * kScriptsKept;  // of a conversation
 
 void Count30(int64_t wait_ms, Counts& counts, Count first) {
   const int base = static_cast<int>(first);  // …30, …180, …300, …Ms follow each other
@@ -100,6 +99,25 @@ void ConversationTracker::Answer(const Row& row, Counts& counts, State& state) {
   }
 }
 
+// As the live window counts them.
+uint32_t ConversationTracker::CountRepeats(const Batch& batch, const Row& row, State& state) {
+  if (row.script == 0) return 0;
+  const uint64_t speaker = SpeakerOf(batch, row);
+  uint32_t repeats = 0;
+  int kept = 0;
+  for (const Script& script : state.scripts) {
+    if (script.speaker != speaker) continue;
+    ++kept;
+    repeats += SameScript(script.fingerprint, row.script) && IsRecent(script.wall_ms, row.wall_ms);
+  }
+  if (kept >= kScriptsKept || state.scripts.size() >= kMostScripts) {
+    const auto own = [&](const Script& script) { return kept < kScriptsKept || script.speaker == speaker; };
+    state.scripts.erase(std::find_if(state.scripts.begin(), state.scripts.end(), own));
+  }
+  state.scripts.push_back({row.script, speaker, row.wall_ms});
+  return repeats;
+}
+
 void ConversationTracker::LinkRow(Batch& batch, uint32_t index, State& state) {
   Row& row = batch.rows[index];
   Cell& cell = batch.cells[row.cell];
@@ -118,15 +136,11 @@ void ConversationTracker::LinkRow(Batch& batch, uint32_t index, State& state) {
     if (state.waiting.size() < kMostWaiting) state.waiting.push_back(row.wall_ms);
     return;
   }
-  if (!IsSent(row.sender)) return;
+  if (!row.is_sent()) return;
   row.previous = conversation.last_sent;
   conversation.last_sent = index;
-  if (row.text.size() >= kShortestScript) {
-    const auto script = static_cast<uint32_t>(Fingerprint(row.text));
-    cell.counts[Count::kRepeatedScripts] += std::count(state.scripts.begin(), state.scripts.end(), script) > 0;
-    if (state.scripts.size() >= kScripts) state.scripts.erase(state.scripts.begin());
-    state.scripts.push_back(script);
-  }
+  row.repeats = CountRepeats(batch, row, state);
+  cell.counts[Count::kRepeatedScripts] += row.repeats > 0;
   if (row.sender != Sender::kAgent) return;
   Answer(row, cell.counts, state);
   if (row.wall_ms == kNoTime) return;
@@ -187,6 +201,7 @@ void ConversationTracker::Link(Batch& batch) {
 std::string ConversationTracker::Save() const {
   constexpr size_t kRoughState = 400;  // bytes
   Writer writer;
+  writer.Number(kFormat);
   writer.out.reserve((recent_.size() + old_.size()) * kRoughState);
   for (const States* states : {&recent_, &old_}) {
     writer.Number<uint64_t>(states->size());
@@ -202,8 +217,8 @@ std::string ConversationTracker::Save() const {
       }
       writer.Number<uint8_t>(static_cast<uint8_t>(state.waiting.size()));
       for (int64_t time : state.waiting) writer.Number(time);
-      writer.Number<uint8_t>(static_cast<uint8_t>(state.scripts.size()));
-      for (uint32_t script : state.scripts) writer.Number(script);
+      writer.Number<uint32_t>(static_cast<uint32_t>(state.scripts.size()));
+      for (const Script& script : state.scripts) writer.Number(script);
     }
   }
   return std::move(writer.out);
@@ -211,6 +226,7 @@ std::string ConversationTracker::Save() const {
 
 absl::Status ConversationTracker::Restore(std::string_view saved) {
   Reader reader(saved);
+  if (reader.Number<uint32_t>() != kFormat) return absl::DataLossError("检查点损坏");
   for (States* states : {&recent_, &old_}) {
     states->clear();
     for (uint64_t left = reader.Number<uint64_t>(); left > 0 && reader.ok(); --left) {
@@ -227,8 +243,9 @@ absl::Status ConversationTracker::Restore(std::string_view saved) {
       }
       state.waiting.resize(reader.Number<uint8_t>());
       for (int64_t& time : state.waiting) time = reader.Number<int64_t>();
-      state.scripts.resize(reader.Number<uint8_t>());
-      for (uint32_t& script : state.scripts) script = reader.Number<uint32_t>();
+      for (uint32_t scripts = reader.Number<uint32_t>(); scripts > 0 && reader.ok(); --scripts) {
+        state.scripts.push_back(reader.Number<Script>());
+      }
     }
   }
   return reader.ok() && reader.done() ? absl::OkStatus() : absl::DataLossError("检查点损坏");

@@ -14,7 +14,7 @@ enum class Count : uint8_t {
   kMessages, kAgentMessages, kRobotMessages, kBuyerMessages, kSystemMessages, kTextBytes,
   kConversations, kWithBuyer, kAnswered,           // conversations; with_buyer − answered stayed without a person's answer
   kAdvise, kReview, kBlock,                        // messages of agents and robots by verdict
-  kRepeatedScripts,                                // messages that an agent or robot has sent word for word shortly before
+  kRepeatedScripts,                                // scripts that an agent or robot has sent shortly before
   kFirstReplies, kFirstReplyMs,                    // a person's first answer in a conversation
   kTurns, kTurnsAnswered, kTurns30, kTurns180, kTurns300, kTurnMs,           // turns of the buyer, in service hours
   kAsked, kAskedAnswered, kAsked30, kAsked180, kAsked300, kAskedMs,          // messages of the buyer, in service hours

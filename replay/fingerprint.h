@@ -16,9 +16,9 @@ inline uint64_t MixBits(uint64_t x) {
   return x ^ x >> 32;
 }
 
-// Chained: pass the fingerprint of what came before as `seed`.
+// Chained: pass the fingerprint of what came before as `seed`; a small number will do as well.
 inline uint64_t Fingerprint(std::string_view text, uint64_t seed = 0x9E3779B97F4A7C15u) {
-  uint64_t state = seed ^ text.size() * 0x9FB21C651E98DF25u;
+  uint64_t state = (seed + text.size()) * 0x9FB21C651E98DF25u;
   while (text.size() >= 8) {
     uint64_t word;
     std::memcpy(&word, text.data(), 8);

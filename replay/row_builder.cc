@@ -1,5 +1,6 @@
 #include "replay/row_builder.h"
 
+#include "engine/script_fingerprint.h"
 #include "replay/fingerprint.h"
 #include "replay/plain_text.h"
 #include "replay/service.h"
@@ -119,6 +120,7 @@ const char* RowBuilder::Add(const Fields& fields, uint64_t line) {
     return nullptr;
   }
   row.message_id = field(Column::kMessage);
+  if (row.conversation != kNone && row.is_sent()) row.script = ScriptFingerprint(row.text);
   const int32_t day = row.wall_ms == kNoTime ? kNoDay : WallDay(row.wall_ms);
   row.cell = FindCell(platform, shop, field(Column::kAgent), field(Column::kTeam), day);
   batch_->rows.push_back(row);

@@ -26,8 +26,17 @@ VerdictMemory::VerdictMemory(std::shared_ptr<const Screener> screener, size_t en
   if (screener_ == nullptr) return;
   for (const Rule& rule : screener_->rules().rules) {
     shops_.insert(rule.scope.shops.begin(), rule.scope.shops.end());
+    if (rule.repeats > 0) too_often_.push_back(rule.repeats);
     for (const ShopException& exception : rule.shop_exceptions) shops_.insert(exception.shop);
   }
+  std::sort(too_often_.begin(), too_often_.end());
+}
+
+// How many of the rules against repeated scripts match.
+char VerdictMemory::RulesAgainstRepeats(const Message& message) const {
+  if (too_often_.empty()) return 0;
+  const auto above = std::upper_bound(too_often_.begin(), too_often_.end(), message.CountRepeats());
+  return static_cast<char>(above - too_often_.begin());
 }
 
 std::string_view VerdictMemory::ShopOf(const Message& message) const {
@@ -36,16 +45,17 @@ std::string_view VerdictMemory::ShopOf(const Message& message) const {
 
 uint64_t VerdictMemory::KeyOf(const Message& message) {
   tail_.clear();
+  repeated_ = RulesAgainstRepeats(message);
   if (!message.recent.empty()) JoinRecentTail(message.recent, tail_);
-  const uint64_t place =
-      Fingerprint(ShopOf(message), Fingerprint(message.platform, static_cast<uint64_t>(message.sender)));
+  const auto who = static_cast<uint64_t>(message.sender) << 8 | static_cast<uint64_t>(repeated_);
+  const uint64_t place = Fingerprint(ShopOf(message), Fingerprint(message.platform, who));
   return Fingerprint(message.text, tail_.empty() ? place : Fingerprint(tail_, place));
 }
 
 // NUL is in none of the names, and the tail's length is said: no two messages give the same material. After KeyOf.
 void VerdictMemory::DescribeInto(const Message& message, std::string& material) const {
   material.assign(1, static_cast<char>('0' + static_cast<int>(message.sender)));
-  material.append(message.platform).append(1, '\0').append(ShopOf(message)).append(1, '\0');
+  material.append(1, repeated_).append(message.platform).append(1, '\0').append(ShopOf(message)).append(1, '\0');
   material.append(1, static_cast<char>(tail_.size())).append(tail_).append(message.text);
 }
 

@@ -1,8 +1,9 @@
-// Verdicts of messages that were seen before: archives repeat the same scripts by the thousand. What comes for the first
-// time leaves only its fingerprint; from the second time on its verdict is kept.
+// Verdicts of messages that were seen before: archives repeat the same scripts by the thousand. What comes for the
+// first time leaves only its fingerprint; from the second time on its verdict is kept.
 //
-// A verdict depends on the text, the platform, the shop (if a rule names it), the sender and the tail of the recent messages, and on
-// nothing else; all of it is compared, so that a remembered verdict is the one that screening would give.
+// A verdict depends on the text, the platform, the shop (if a rule names it), the sender, the tail of the recent
+// messages and whether the script is repeated too often, and on nothing else; all of it is compared, so that a
+// remembered verdict is the one that screening would give.
 #pragma once
 
 #include <cstddef>
@@ -34,6 +35,7 @@ class VerdictMemory {
   };
 
   std::string_view ShopOf(const Message& message) const;
+  char RulesAgainstRepeats(const Message& message) const;
   uint64_t KeyOf(const Message& message);
   void DescribeInto(const Message& message, std::string& material) const;
   Entry* Find(const Message& message, uint64_t key);
@@ -41,12 +43,14 @@ class VerdictMemory {
 
   std::shared_ptr<const Screener> screener_;
   absl::flat_hash_set<std::string> shops_;  // that rules name; the others are all alike
+  std::vector<uint32_t> too_often_;         // repeats from which a rule matches, in order
   std::vector<Entry> entries_;
-  std::vector<uint64_t> seen_;         // keys, each in its one place
+  std::vector<uint64_t> seen_;  // keys, each in its one place
   ScanContext context_;
   Verdict verdict_;
   const Verdict clean_;
   std::string tail_, material_;
+  char repeated_ = 0;  // rules against repeats that match the message
   size_t victim_ = 0;
   int64_t engine_ns_ = 0, remembered_ = 0;
 };

@@ -1,6 +1,9 @@
 // Whole replays: formats, encodings, broken input, resumption, shards.
 #include "replay/replay.h"
 
+#include <random>
+
+#include "engine/conversation.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "replay/outcome.h"
@@ -124,6 +127,47 @@ TEST(ReplayTest, SeesWordsSplitOverMessages) {
   const auto lines = JsonLines(folder.Read("out/findings.jsonl"));
   ASSERT_THAT(lines, SizeIs(1));
   EXPECT_EQ(lines[0]["row"], 3);
+}
+
+std::shared_ptr<const Screener> ScreenerAgainstRepeats() {
+  RuleSet rules = SmallScreener()->rules();
+  rules.rules[0].words = {};
+  rules.rules[0].repeats = 3;
+  return Screener::Create(rules).value();
+}
+
+// The same script with another number or a word more, by two agents and a robot, over half an hour and several batches.
+TEST(ReplayTest, CountsRepeatsAsTheLiveWindowDoes) {
+  TestFolder folder;
+  ConversationWindow window;
+  RecentMessages recent;
+  std::mt19937 chance(1);
+  const std::vector<std::string> scripts = {"您的订单%已经在加急处理了请您耐心等待", "快递单号%已经发出，请注意查收短信",
+                                            "好的%", "非常抱歉给您带来不便，%我马上为您核实"};
+  std::string rows, padding(2000, ' ');
+  std::vector<int> expected;
+  int64_t seconds = 1'790'000'000;
+  for (int row = 1; row <= 6000; ++row, seconds += chance() % 8) {
+    std::string text = scripts[chance() % scripts.size()];
+    text.replace(text.find('%'), 1, std::to_string(chance() % 1000));
+    const std::string conversation = std::to_string(chance() % 20), agent = std::to_string(chance() % 2);
+    const bool robot = chance() % 3 == 0;
+    const ConversationKey key{"jd", conversation, agent, robot ? Sender::kRobot : Sender::kAgent};
+    window.Recent(key, text, seconds * 1000, recent);
+    if (recent.repeats >= 3) expected.push_back(row);
+    window.Remember(key, text, seconds * 1000);
+    rows += R"({"conversation":")" + conversation + R"(","agent":")" + agent + R"(","role":")" +
+            (robot ? "robot" : "agent") + R"(","platform":"jd","time":")" + std::to_string(seconds) + R"(","text":")" + text +
+            R"(","padding":")" + padding + "\"}\n";
+  }
+  ReplayOptions options;
+  options.files = {folder.Write("a.jsonl", rows)};
+  options.out = folder / "out";
+  ASSERT_TRUE(Replay(options, ScreenerAgainstRepeats(), nullptr, {}).ok());
+  std::vector<int> found;
+  for (const auto& line : JsonLines(folder.Read("out/findings.jsonl"))) found.push_back(line["row"]);
+  EXPECT_GT(expected.size(), 100u);
+  EXPECT_EQ(found, expected);
 }
 
 std::string ManyRows(int count) {

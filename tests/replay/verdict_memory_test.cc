@@ -10,7 +10,7 @@
 namespace presend::replay {
 namespace {
 
-// 坏话 in one shop, 丑话 in every shop but one.
+// 坏话 in one shop, 丑话 in every shop but one, and nothing a third time.
 std::shared_ptr<const Screener> ScreenerWithShops() {
   RuleSet rules = SmallScreener()->rules();
   rules.rules[0].scope.shops = {"一店"};
@@ -20,6 +20,11 @@ std::shared_ptr<const Screener> ScreenerWithShops() {
   other.scope.shops = {};
   other.shop_exceptions = {{.shop = "二店", .word = "丑话"}};
   rules.rules.push_back(other);
+  Rule repeated = SmallScreener()->rules().rules[0];
+  repeated.id = "test.repeated";
+  repeated.words = {};
+  repeated.repeats = 2;
+  rules.rules.push_back(repeated);
   return Screener::Create(rules).value();
 }
 
@@ -35,7 +40,7 @@ TEST(VerdictMemoryTest, IsWhatScreeningGives) {
   const auto one_of = [&](const std::vector<std::string>& all) -> std::string_view {
     return all[chance() % all.size()];
   };
-  int blocked = 0;
+  int blocked = 0, repeated = 0;
   for (int i = 0; i < 20'000; ++i) {
     Message message;
     message.text = one_of(texts);
@@ -43,6 +48,7 @@ TEST(VerdictMemoryTest, IsWhatScreeningGives) {
     message.platform = one_of(platforms);
     message.sender = chance() % 2 == 0 ? Sender::kAgent : Sender::kRobot;
     if (const std::string_view said = one_of(earlier); !said.empty()) message.recent = {said};
+    if (chance() % 2 == 0) message.repeats = chance() % 4;
     if (!screener->Screen(message, context, fresh).ok()) fresh.Clear();
     const Verdict& kept = memory.Screen(message);
     ASSERT_EQ(kept.action, fresh.action) << message.text << " " << message.shop;
@@ -50,8 +56,11 @@ TEST(VerdictMemoryTest, IsWhatScreeningGives) {
     for (size_t k = 0; k < fresh.findings.size(); ++k) ASSERT_EQ(kept.findings[k].rule_id, fresh.findings[k].rule_id);
     ASSERT_EQ(kept.rewritten_text, fresh.rewritten_text);
     blocked += fresh.action == Action::kBlock;
+    repeated += std::any_of(fresh.findings.begin(), fresh.findings.end(),
+                            [](const Finding& finding) { return finding.rule_id == "test.repeated"; });
   }
   EXPECT_GT(blocked, 1000);
+  EXPECT_GT(repeated, 100);
   EXPECT_GT(memory.remembered(), 1000);
 }
 
