@@ -248,19 +248,20 @@ class MessageScan {
   }
 
   void ScanPatterns() {
-    if (plan_.patterns->any.empty()) return;
+    const PatternSet& patterns = snapshot_.patterns();
+    if (patterns.any.empty()) return;
     const Reading& plain = PlainReading();
     bool any = false;
-    plan_.patterns->any.Scan(plain.text, state_.scratch, [&](unsigned, uint32_t, uint32_t) {
-      any = true;
-      return false;
+    patterns.any.Scan(plain.text, state_.scratch, [&](unsigned id, uint32_t, uint32_t) {
+      any = plan_.has_patterns_of[patterns.rules[id]];
+      return !any;
     });
     if (!any) return;
-    plan_.patterns->starts.Scan(plain.text, state_.scratch, [&](unsigned id, uint32_t begin, uint32_t end) {
+    patterns.starts.Scan(plain.text, state_.scratch, [&](unsigned id, uint32_t begin, uint32_t end) {
       const int first = plain.PieceBeginningAt(begin);
       const int last = plain.PieceEndingAt(end);
-      if (first < 0 || last < first) return true;
-      const Use use{Role::kRule, false, plan_.pattern_rules[id], kNoWord};
+      const Use use{Role::kRule, false, patterns.rules[id], kNoWord};
+      if (first < 0 || last < first || !plan_.has_patterns_of[use.owner]) return true;
       state_.rule_hits.push_back(
           {use, ReadingKind::kPlain, false, static_cast<uint32_t>(first), static_cast<uint32_t>(last) + 1, FoldSet()});
       return state_.rule_hits.size() < kMostHits;

@@ -20,33 +20,34 @@ namespace presend {
 
 // A word of a rule, as the resolver needs it.
 struct WordFacts {
-  std::u32string text;         // canonical
+  std::u32string text;  // canonical
   std::string utf8;
-  double cost = 0;             // in the segmentation, nats
+  double cost = 0;                     // in the segmentation, nats
   std::vector<uint8_t> syllable_ends;  // in its pinyin, bytes; empty if it has no sound form
 };
 
 using WordSets = std::vector<std::shared_ptr<const WordSet>>;
 
-// Regular expressions; plans with the same ones share them.
+// The regular expressions of all plans: to compile a set for each would cost seconds, and the gate of a plan lets few
+// messages through to those of others.
 struct PatternSet {
-  Database any;     // tells whether one matches
-  Database starts;  // the same with start of match, run only after a hit
+  Database any;                 // tells whether one matches
+  Database starts;              // the same with start of match, run only after a hit
+  std::vector<uint32_t> rules;  // pattern id → rule
 };
 
 // Which databases a message of one platform and sender goes through.
 struct Plan {
   const Platform* platform = nullptr;
-  std::vector<uint32_t> rules;           // indices of those in scope
+  std::vector<uint32_t> rules;  // indices of those in scope
   Gate gate;
   // Words of rules.
-  WordSets words;                         // for letters and collapsed
-  WordSets marked;                        // for plain: those with marks or stray digits in them
-  WordSets sounds;                        // for sound
-  std::shared_ptr<const PatternSet> patterns;
-  std::vector<uint32_t> pattern_rules;   // pattern id → rule
-  std::vector<uint32_t> entity_rules;    // rules that match entities
-  std::vector<uint32_t> repeat_rules;    // rules against repeated scripts
+  WordSets words;                              // for letters and collapsed
+  WordSets marked;                             // for plain: those with marks or stray digits in them
+  WordSets sounds;                             // for sound
+  std::vector<bool> has_patterns_of;           // rule → whether its patterns are looked for
+  std::vector<uint32_t> entity_rules;          // rules that match entities
+  std::vector<uint32_t> repeat_rules;          // rules against repeated scripts
   absl::flat_hash_set<char32_t> shape_wholes;  // characters that are worth putting together from their parts
   bool reads_numbers = false;
   bool reads_links = false;
@@ -76,6 +77,7 @@ class Snapshot {
   uint8_t asked_by(uint32_t rule) const { return asked_[rule]; }
   const RuleContext& context_of(uint32_t rule) const { return contexts_[rule]; }
   size_t condition_count() const { return conditions_.size(); }
+  const PatternSet& patterns() const { return patterns_; }
   const Neighbours& neighbours(uint32_t rule) const { return neighbours_[rule]; }
   const Segmenter& reader() const { return *reader_; }
   const Scratch& scratch() const { return scratch_; }
@@ -92,6 +94,7 @@ class Snapshot {
   std::vector<uint8_t> asked_;          // by rule: Asked
   std::vector<RuleContext> contexts_;   // by rule
   std::vector<Neighbours> neighbours_;  // by rule
+  PatternSet patterns_;
   std::unique_ptr<const Segmenter> reader_;
   std::vector<std::unique_ptr<Plan>> plans_;
   struct PlatformPlans {

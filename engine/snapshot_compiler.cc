@@ -113,9 +113,8 @@ absl::StatusOr<std::unique_ptr<const Snapshot>> SnapshotCompiler::Run() {
     if (absl::Status status = (this->*step)(); !status.ok()) return status;
   }
   MakePlans();
-  for (auto& plan : snapshot_->plans_) {
-    if (absl::Status status = FillPlan(*plan); !status.ok()) return status;
-  }
+  for (auto& plan : snapshot_->plans_) FillPlan(*plan);
+  if (absl::Status status = CompilePatterns(); !status.ok()) return status;
   if (absl::Status status = CompileSets(); !status.ok()) return status;
   return std::unique_ptr<const Snapshot>(std::move(snapshot_));
 }
@@ -190,11 +189,13 @@ Plan* SnapshotCompiler::PlanFor(const Platform& platform, std::vector<uint32_t> 
   return plan.get();
 }
 
-absl::Status SnapshotCompiler::FillPlan(Plan& plan) {
+void SnapshotCompiler::FillPlan(Plan& plan) {
+  plan.has_patterns_of.resize(snapshot_->rules_.rules.size());
   for (uint32_t index : plan.rules) {
     const Rule& rule = snapshot_->rule(index);
     OpenGate(plan, index);
     if (!rule.entities.empty()) plan.entity_rules.push_back(index);
+    plan.has_patterns_of[index] = !rule.patterns.empty();
     if (rule.repeats > 0) plan.repeat_rules.push_back(index);
     plan.reads_numbers |= AsksNumbers(rule);
     plan.reads_links |= AsksLinks(rule);
@@ -207,7 +208,6 @@ absl::Status SnapshotCompiler::FillPlan(Plan& plan) {
   }
   if (plan.reads_links) plan.gate.OpenForLinks();
   plan.gate.Seal();
-  return CompilePatterns(plan);
 }
 
 void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
@@ -234,33 +234,22 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
   }
 }
 
-absl::Status SnapshotCompiler::CompilePatterns(Plan& plan) {
+absl::Status SnapshotCompiler::CompilePatterns() {
+  PatternSet& set = snapshot_->patterns_;
   std::vector<std::string> patterns;
-  for (uint32_t index : plan.rules) {
-    for (const std::string& pattern : snapshot_->rule(index).patterns) {
+  for (uint32_t rule = 0; rule < snapshot_->rules_.rules.size(); ++rule) {
+    for (const std::string& pattern : snapshot_->rule(rule).patterns) {
       patterns.push_back(pattern);
-      plan.pattern_rules.push_back(index);
+      set.rules.push_back(rule);
     }
   }
-  auto set = PatternSetOf(patterns);
-  if (!set.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat("patterns of ", plan.platform->id, ": ", set.status().message()));
+  for (const auto& [database, starts] : {std::pair(&set.any, StartOfMatch::kNo), {&set.starts, StartOfMatch::kYes}}) {
+    auto compiled = Database::FromPatterns(patterns, starts, store_);
+    if (!compiled.ok()) return absl::InvalidArgumentError(absl::StrCat("patterns: ", compiled.status().message()));
+    *database = *std::move(compiled);
+    if (absl::Status status = database->Prepare(snapshot_->scratch_); !status.ok()) return status;
   }
-  plan.patterns = *std::move(set);
-  if (absl::Status status = plan.patterns->any.Prepare(snapshot_->scratch_); !status.ok()) return status;
-  return plan.patterns->starts.Prepare(snapshot_->scratch_);
-}
-
-absl::StatusOr<std::shared_ptr<const PatternSet>> SnapshotCompiler::PatternSetOf(
-    const std::vector<std::string>& patterns) {
-  std::shared_ptr<const PatternSet>& known = pattern_sets_[patterns];
-  if (known != nullptr) return known;
-  auto any = Database::FromPatterns(patterns, StartOfMatch::kNo, store_);
-  if (!any.ok()) return any.status();
-  auto starts = Database::FromPatterns(patterns, StartOfMatch::kYes, store_);
-  if (!starts.ok()) return starts.status();
-  known = std::make_shared<const PatternSet>(PatternSet{*std::move(any), *std::move(starts)});
-  return known;
+  return absl::OkStatus();
 }
 
 absl::Status SnapshotCompiler::CompileSets() {

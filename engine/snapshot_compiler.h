@@ -36,7 +36,7 @@ class SnapshotCompiler {
   absl::StatusOr<uint32_t> AddWord(const std::string& word, const std::string& rule_id);
   void MakePlans();
   Plan* PlanFor(const Platform& platform, std::vector<uint32_t> rules);
-  absl::Status FillPlan(Plan& plan);
+  void FillPlan(Plan& plan);
   void FillSets(uint32_t rule_index, Sets& sets);
   static void AddText(const std::u32string& text, Use use, WordSet& words, WordSet& marked);
   void FillContext(uint32_t rule_index, RuleContext& context);
@@ -44,14 +44,12 @@ class SnapshotCompiler {
   absl::Status CompileSet(WordSet& set);
   void AddRuleWord(uint32_t rule_index, uint32_t word_index, Sets& sets);
   void OpenGate(Plan& plan, uint32_t rule_index);
-  absl::Status CompilePatterns(Plan& plan);
-  absl::StatusOr<std::shared_ptr<const PatternSet>> PatternSetOf(const std::vector<std::string>& patterns);
+  absl::Status CompilePatterns();
   absl::Status CompileSets();
 
   DatabaseStore* const store_;
   std::unique_ptr<Snapshot> snapshot_;
   std::vector<RuleWords> rule_words_;
-  std::map<std::vector<std::string>, std::shared_ptr<const PatternSet>> pattern_sets_;
   std::map<std::vector<uint32_t>, Sets> sets_;  // key: the plans that share them
 };
 
