@@ -153,20 +153,32 @@ void Gate::AddPattern(std::string_view pattern, const Segmenter& reader) {
   std::sort(sets.begin(), sets.end());
   const auto& [likelihood, rarest] = sets[0];
   if (sets.size() == 1 || likelihood < kRare) return AddTexts(rarest, kPatternMark, reader);
-  const uint32_t first = ClueOf(rarest, reader), second = ClueOf(sets[1].second, reader);
-  if (first == 0 || second == 0) return AddTexts(rarest, kPatternMark, reader);
-  clue_pairs_.push_back(first | second);
+  common_.push_back({likelihood, rarest, sets[1].second});
+}
+
+// The most ordinary first: there are not clues enough for any number of patterns.
+void Gate::AddCommonPatterns(const Segmenter& reader) {
+  std::sort(common_.begin(), common_.end(), [](auto& a, auto& b) { return a.likelihood > b.likelihood; });
+  for (const CommonPattern& pattern : common_) {
+    const PairSet::Marks first = ClueOf(pattern.rarest, reader), second = ClueOf(pattern.second, reader);
+    if (first == 0 || second == 0) {
+      AddTexts(pattern.rarest, kPatternMark, reader);
+    } else {
+      clue_pairs_.push_back(first | second);
+    }
+  }
+  common_.clear();
 }
 
 // The mark of a set that counts beside another; 0 if there are no more.
-uint32_t Gate::ClueOf(const Texts& texts, const Segmenter& reader) {
+PairSet::Marks Gate::ClueOf(const Texts& texts, const Segmenter& reader) {
   const auto known = std::find(clues_.begin(), clues_.end(), texts);
   const auto clue = static_cast<size_t>(known - clues_.begin());
   if (clue == kMostClues ||
       std::any_of(texts.begin(), texts.end(), [](auto& text) { return LettersOf(text).empty(); })) {
     return 0;
   }
-  const uint32_t mark = uint32_t{1} << clue;
+  const PairSet::Marks mark = PairSet::Marks{1} << clue;
   if (known == clues_.end()) {
     clues_.push_back(texts);
     AddTexts(texts, mark << kClueShift, reader);
@@ -260,7 +272,8 @@ void Gate::AddShapes(std::u32string_view word) {
 
 void Gate::OpenForWholeMessages(size_t letters) { whole_letters_ = std::max(whole_letters_, letters); }
 
-void Gate::Seal() {
+void Gate::Seal(const Segmenter& reader) {
+  AddCommonPatterns(reader);
   for (const auto& [letter, excuses] : excuses_) {
     for (const auto& [excuse, place] : excuses) {
       excused_[ExcuseKey(excuse[0], excuse[1])] |= place;

@@ -65,7 +65,7 @@ class Gate {
   void OpenForNumbers() { numbers_ = true; }    // five numerals or Latin letters together, seven digits close by
   void OpenForLinks() { links_ = true; }        // Latin letters and something like a dot
   void OpenForPictures() { pictures_ = true; }  // emoji and marks that are read; digits inside Latin words
-  void Seal();
+  void Seal(const Segmenter& reader);
 
   Demand Probe(std::string_view text) const;  // requires Seal
 
@@ -89,7 +89,7 @@ class Gate {
   static constexpr PairSet::Marks kCauses = 0x3F, kWithBefore = 0x40, kWithBehind = 0x80;
   // And above: sets of texts of which patterns require two.
   static constexpr int kClueShift = 8;
-  static constexpr size_t kMostClues = 24;
+  static constexpr size_t kMostClues = 56;
   // Of excuses: which letter of the pair is excused; kFirstOfThree: the first, if the right letter
   // stands behind the pair.
   static constexpr PairSet::Marks kFirst = 1, kSecond = 2, kFirstOfThree = 4;
@@ -109,6 +109,12 @@ class Gate {
   using Excuses = std::set<std::pair<std::u32string, PairSet::Marks>>;
   using Texts = std::vector<std::u32string>;
 
+  // A pattern of which even the rarest texts are ordinary talk: two sets that it requires.
+  struct CommonPattern {
+    double likelihood = 0;
+    Texts rarest, second;
+  };
+
   uint16_t TraitsOf(char32_t letter) const;
   uint8_t MarkTraitsOf(char32_t mark) const;
   // The same by table, as it stands: at `p`, `c` if it has three bytes; 0 for other characters.
@@ -126,17 +132,19 @@ class Gate {
   void AddBeside(uint32_t a, uint32_t b, std::string_view beside, PairSet::Marks where);
   void AddSingle(char32_t letter, std::span<const std::u32string> excuses);
   void AddTexts(const Texts& texts, PairSet::Marks marks, const Segmenter& reader);
-  uint32_t ClueOf(const Texts& texts, const Segmenter& reader);
+  void AddCommonPatterns(const Segmenter& reader);
+  PairSet::Marks ClueOf(const Texts& texts, const Segmenter& reader);
 
   std::array<uint16_t, kHanCount> han_{};
   std::array<uint8_t, 128> ascii_{};  // letters: Trait; marks: MarkTrait
   std::array<uint8_t, 128> wide_{};   // MarkTrait of U+3000… and U+FF00…, 64 each; 0: no mark
   PairSet pairs_, triples_, shapes_, required_;
-  PairSet sounds_, spelled_;  // of syllables; with a Latin letter in them
+  PairSet sounds_, spelled_;                               // of syllables; with a Latin letter in them
   absl::flat_hash_map<uint64_t, PairSet::Marks> excused_;  // exact: a wrong excuse would lose a hit
   std::map<char32_t, Excuses> excuses_;                    // of single letters, until Seal
+  std::vector<CommonPattern> common_;                      // until Seal
   std::vector<Texts> clues_;                               // in the order of their marks
-  std::vector<uint32_t> clue_pairs_;                       // clues that open the gate together
+  std::vector<PairSet::Marks> clue_pairs_;                 // clues that open the gate together
   uint8_t other_traits_ = 0;                               // of all other letters together
   std::u32string marks_;                                   // that patterns and words require
   uint8_t always_ = 0;                                     // causes

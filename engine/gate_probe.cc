@@ -49,7 +49,7 @@ Demand GateProbe::Run(std::string_view text) {
 Demand GateProbe::Finish() {
   LeaveSingle(0);
   demand_.AddAll(gate_.always_);
-  for (const uint32_t pair : gate_.clue_pairs_) {
+  for (const PairSet::Marks pair : gate_.clue_pairs_) {
     if ((clues_ & pair) == pair) demand_.Add(Cause::kPatterns);
   }
   if (letters_ > 0 && letters_ <= gate_.whole_letters_) {

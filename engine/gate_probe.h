@@ -46,7 +46,7 @@ class GateProbe {
 
   const Gate& gate_;
   Demand demand_;
-  uint32_t clues_ = 0;
+  PairSet::Marks clues_ = 0;
   // The last letters as words are compared: repeats once, digits behind Han characters left out.
   Letter last_;
   char32_t before_last_ = 0;

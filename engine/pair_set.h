@@ -18,7 +18,7 @@ inline uint64_t TripleHash(uint64_t pair, uint32_t third) { return pair + (third
 
 class PairSet {
  public:
-  using Marks = uint32_t;
+  using Marks = uint64_t;
 
   void Add(uint64_t hash, Marks marks = 1) { pending_.emplace_back(hash, marks); }
   void Seal();  // once, after the last Add and before the first question

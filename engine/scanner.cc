@@ -93,11 +93,12 @@ class MessageScan {
     return state_.plain_reading;
   }
 
-  // What the pictures, parts and leet letters stand for. Most stand for nothing that makes up a word with the letters
-  // beside it: the gate tells.
+  // What the pictures, parts and leet letters stand for. Most make up no word with the letters beside them: the gate
+  // tells. By sound it cannot: a picture sounds like its name for rules that do not listen to characters.
   void ScanSubstituted() {
     if (!Substitute(PlainReading(), plan_.shape_wholes, state_.substituted)) return state_.substituted.Drop();
     LookFor(state_.explanation != nullptr ? Demand::All() : plan_.gate.Probe(state_.substituted.text));
+    sounds_ = !plan_.sounds.empty();
     if (words_) ScanWords(state_.substituted, plan_.marked);
     if (words_ || sounds_) ScanLettersOf(DrawnLetters());
   }

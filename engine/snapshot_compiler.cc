@@ -207,7 +207,7 @@ void SnapshotCompiler::FillPlan(Plan& plan) {
     plan.gate.OpenForNumbers();
   }
   if (plan.reads_links) plan.gate.OpenForLinks();
-  plan.gate.Seal();
+  plan.gate.Seal(*snapshot_->reader_);
 }
 
 void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
