@@ -13,7 +13,7 @@ namespace presend::replay {
 namespace {
 
 constexpr size_t kMostWaiting = 32;
-constexpr uint32_t kFormat = 2;             // of a saved state
+constexpr uint32_t kFormat = 2;                    // of a saved state
 constexpr size_t kMostScripts = 4 * kScriptsKept;  // of a conversation
 
 void Count30(int64_t wait_ms, Counts& counts, Count first) {

@@ -18,7 +18,7 @@ inline uint64_t MixBits(uint64_t x) {
 
 // Chained: pass the fingerprint of what came before as `seed`; a small number will do as well.
 inline uint64_t Fingerprint(std::string_view text, uint64_t seed = 0x9E3779B97F4A7C15u) {
-  uint64_t state = (seed + text.size()) * 0x9FB21C651E98DF25u;
+  uint64_t state = seed * 0x9FB21C651E98DF25u ^ text.size() * 0xD6E8FEB86659FD93u;
   while (text.size() >= 8) {
     uint64_t word;
     std::memcpy(&word, text.data(), 8);
