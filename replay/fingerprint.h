@@ -27,7 +27,7 @@ inline uint64_t Fingerprint(std::string_view text, uint64_t seed = 0x9E3779B97F4
     text.remove_prefix(8);
   }
   uint64_t word = 0;
-  std::memcpy(&word, text.data(), text.size());
+  if (!text.empty()) std::memcpy(&word, text.data(), text.size());  // no pointer to nothing
   return MixBits(state ^ word);
 }
 

@@ -36,7 +36,7 @@ absl::StatusOr<RowRules> MakeRowRules(const ReplayOptions& options, const Screen
   rules.time = TimeReader(zone);
   if (absl::Status status = rules.roles.Add(options.roles); !status.ok()) return status;
   for (const Platform& platform : screener.rules().platforms) {
-    rules.platforms[platform.id] = rules.platforms[platform.name] = platform.id;
+    for (const std::string& name : {platform.id, platform.name}) rules.platforms[name] = platform.id;
   }
   const std::pair<std::string, std::string> also[] = {
       {"天猫", "taobao"}, {"tmall", "taobao"}, {"淘宝天猫", "taobao"}, {"淘宝/天猫", "taobao"}, {"京东商城", "jd"}, {"pinduoduo", "pdd"},
