@@ -67,19 +67,13 @@ class MessageScan {
     ScanWords(of.collapsed, sets);
   }
 
-  LetterReadings& Letters() {
-    LetterReadings& of = state_.plain_letters;
-    if (of.letters.pieces.empty()) {
-      ReadLetters(state_.plain, of.letters);
-      CollapseRepeats(of.letters, of.collapsed);
-    }
-    return of;
-  }
+  LetterReadings& Letters() { return LettersOf(state_.plain, state_.plain_letters); }
+  LetterReadings& DrawnLetters() { return LettersOf(state_.substituted, state_.drawn_letters); }
 
-  LetterReadings& DrawnLetters() {
-    LetterReadings& of = state_.drawn_letters;
+  template <class From>  // the plain view or a reading of it
+  static LetterReadings& LettersOf(const From& from, LetterReadings& of) {
     if (of.letters.pieces.empty()) {
-      ReadLetters(state_.substituted, of.letters);
+      ReadLetters(from, of.letters);
       CollapseRepeats(of.letters, of.collapsed);
     }
     return of;
