@@ -44,6 +44,11 @@ Picture ReadPicture(std::span<const char32_t> text) {
 
 bool MayBeginPicture(char32_t canonical) { return !IsOrdinary(canonical) && !EntriesOf(canonical).empty(); }
 
+bool IsPictureAlone(char32_t canonical) {
+  const auto entries = EntriesOf(canonical);
+  return entries.size() == 1 && entries[0].picture_length == 1;
+}
+
 char32_t LeetLetter(char32_t canonical) {
   switch (canonical) {
     case U'0': return U'o';

@@ -291,16 +291,18 @@ void Gate::Seal(const Segmenter& reader) {
   for (char32_t c = 0; c < ascii_.size(); ++c) {
     if (FoldPacked(c) != 0 && !IsLetter(KindOf(c))) ascii_[c] = MarkTraitsOf(c);
   }
-  for (char32_t i = 0; i < wide_.size(); ++i) {
-    const char32_t c = FoldPacked((i < 64 ? 0x3000 : 0xFF00 - 64) + i) & kManyForms;
-    if (c != 0 && c != kManyForms && !IsLetter(KindOf(c))) wide_[i] = MarkTraitsOf(c);
+  for (size_t page = 0; page < wide_.size(); ++page) {
+    for (char32_t i = 0; i < wide_[page].size(); ++i) {
+      const char32_t c = FoldPacked((kWidePages[page] << 6) + i) & kManyForms;
+      if (c != 0 && c != kManyForms && !IsLetter(KindOf(c))) wide_[page][i] = MarkTraitsOf(c);
+    }
   }
 }
 
 uint8_t Gate::MarkTraitsOf(char32_t c) const {
   uint8_t traits = kMark | (LooksLikeDot(c) ? kDot : 0);
   if (LeetLetter(c) != 0) traits |= kLeet;
-  if (MayBeginPicture(c)) traits |= kPicture;
+  if (MayBeginPicture(c)) traits |= IsPictureAlone(c) && KindOf(c) != GlyphKind::kEmoji ? kDrawn : kPicture;
   if (c == U'/') traits |= kSlash;
   if (marks_.find(c) != marks_.npos) traits |= kOpens;
   return traits;

@@ -82,8 +82,9 @@ class Gate {
   };
   static constexpr uint8_t kUnusual = kIdentity | kSingle | kNumeral | kRequired;  // but for kIdentity alone
   static constexpr int kSyllableShift = 5;  // above the traits of a Han character: its syllable
-  // What a mark does. Slashes are not quiet: two are half a link, whatever follows.
-  enum MarkTrait : uint8_t { kDot = 1, kLeet = 2, kPicture = 4, kOpens = 8, kSlash = 16, kMark = 128 };
+  // What a mark does. Slashes are not quiet: two are half a link, whatever follows. kDrawn: stands for letters by
+  // itself (+ 加, × x); kPicture: may do so together with the marks behind it, or is an emoji.
+  enum MarkTrait : uint8_t { kDot = 1, kLeet = 2, kPicture = 4, kOpens = 8, kSlash = 16, kDrawn = 32, kMark = 128 };
   static constexpr uint8_t kQuiet = kDot | kLeet | kMark;  // at most
   // Marks of a pair beyond its causes: it counts only with the right letter before it, or behind it.
   static constexpr PairSet::Marks kCauses = 0x3F, kWithBefore = 0x40, kWithBehind = 0x80;
@@ -94,6 +95,7 @@ class Gate {
   // stands behind the pair.
   static constexpr PairSet::Marks kFirst = 1, kSecond = 2, kFirstOfThree = 4;
 
+  static constexpr std::array<uint32_t, 3> kWidePages = {0x3000 >> 6, 0xFF00 >> 6, 0x2000 >> 6};  // 。，“
   static constexpr uint32_t kFirstHan = 0x4E00;
   static constexpr uint32_t kHanCount = 0x5200;
 
@@ -121,7 +123,10 @@ class Gate {
   uint8_t TraitsOfMark(const char* p, char32_t c) const {
     const auto ascii = static_cast<unsigned char>(*p);
     if (ascii < 0x80) return ascii_[ascii];
-    return (c & ~0x3Fu) == 0x3000 ? wide_[c & 0x3F] : (c & ~0x3Fu) == 0xFF00 ? wide_[64 + (c & 0x3F)] : 0;
+    for (size_t page = 0; page < wide_.size(); ++page) {
+      if (c >> 6 == kWidePages[page]) return wide_[page][c & 0x3F];
+    }
+    return 0;
   }
   PairSet& SoundsOf(uint32_t a, uint32_t b) { return a < 0x80 || b < 0x80 ? spelled_ : sounds_; }
   const PairSet& SoundsOf(uint32_t a, uint32_t b) const { return a < 0x80 || b < 0x80 ? spelled_ : sounds_; }
@@ -136,8 +141,8 @@ class Gate {
   PairSet::Marks ClueOf(const Texts& texts, const Segmenter& reader);
 
   std::array<uint16_t, kHanCount> han_{};
-  std::array<uint8_t, 128> ascii_{};  // letters: Trait; marks: MarkTrait
-  std::array<uint8_t, 128> wide_{};   // MarkTrait of U+3000… and U+FF00…, 64 each; 0: no mark
+  std::array<uint8_t, 128> ascii_{};                               // letters: Trait; marks: MarkTrait
+  std::array<std::array<uint8_t, 64>, kWidePages.size()> wide_{};  // MarkTrait; 0: no mark
   PairSet pairs_, triples_, shapes_, required_;
   PairSet sounds_, spelled_;                               // of syllables; with a Latin letter in them
   absl::flat_hash_map<uint64_t, PairSet::Marks> excused_;  // exact: a wrong excuse would lose a hit

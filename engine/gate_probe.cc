@@ -1,5 +1,6 @@
 #include "engine/gate_probe.h"
 
+#include <cstring>
 #include <utility>
 
 #include "engine/emoji_table.h"
@@ -17,8 +18,14 @@ constexpr int kShortestNumber = 7;
 constexpr size_t kLongestPartName = 4;  // between the parts of a number: 中间四位
 constexpr int kLongRun = 3;             // 亲亲亲 is no longer two letters of which one excuses the other
 
-// The code point of three bytes, 0 if there is none.
+// The code point of three bytes, 0 if there is none. Four bytes at once where they are there (little-endian).
 inline char32_t DecodeThree(const char* p, const char* end) {
+  if (end - p > 3) {
+    uint32_t w;
+    std::memcpy(&w, p, 4);
+    if ((w & 0x00C0C0F0) != 0x008080E0) return 0;
+    return (w & 0x0F) << 12 | (w & 0x3F00) >> 2 | (w >> 16 & 0x3F);
+  }
   if (end - p < 3) return 0;
   const auto* b = reinterpret_cast<const unsigned char*>(p);
   if ((b[0] & 0xF0) != 0xE0 || ((b[1] ^ 0x80) | (b[2] ^ 0x80)) >= 0x40) return 0;
@@ -52,10 +59,13 @@ Demand GateProbe::Finish() {
   for (const PairSet::Marks pair : gate_.clue_pairs_) {
     if ((clues_ & pair) == pair) demand_.Add(Cause::kPatterns);
   }
-  if (letters_ > 0 && letters_ <= gate_.whole_letters_) {
+  const bool pictures = drew_ || demand_.Has(Cause::kParts);
+  if (letters_ <= gate_.whole_letters_ && (letters_ > 0 || pictures)) {  // a picture is no letter of a whole message
     demand_.Add(Cause::kWords);
     demand_.Add(Cause::kSounds);
   }
+  // What a word is known by may stand in plain letters, and the rest of it be drawn.
+  if (drew_ && (demand_.Has(Cause::kWords) || demand_.Has(Cause::kSounds))) demand_.Add(Cause::kParts);
   if (gate_.links_ && links_.MayHaveSeenLink()) demand_.Add(Cause::kLinks);
   if (numbers_ && gate_.numbers_) {
     demand_.Add(Cause::kNumbers);
@@ -66,11 +76,13 @@ Demand GateProbe::Finish() {
 
 // Over the Han characters that make up nothing with the one before, and quiet marks: nearly all of a clean message.
 const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
-  if (waiting_pair_ != 0 || waiting_sound_ != 0 || waiting_single_ != 0 || waiting_excuse_ != 0 || IsDigit(raw_last_) ||
-      raw_last_ == U'句' || (last_.c != 0 && last_.c < 0x80)) {  // beside a Latin letter sounds are looked up elsewhere
+  const bool left_out = IsDigit(raw_last_) && raw_last_ != last_.c;
+  if (waiting_pair_ != 0 || waiting_sound_ != 0 || waiting_single_ != 0 || waiting_excuse_ != 0 || left_out ||
+      drawn_.c != 0 || behind_drawn_ || raw_last_ == U'句') {
     return p;
   }
-  return gate_.sounds_.empty() ? SkipOrdinary<false>(p, end) : SkipOrdinary<true>(p, end);
+  const bool sounds = !gate_.sounds_.empty() || !gate_.spelled_.empty();
+  return sounds ? SkipOrdinary<true>(p, end) : SkipOrdinary<false>(p, end);
 }
 
 template <bool kSounds>
@@ -79,6 +91,7 @@ const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
   Letter last = last_;
   char32_t before_last = before_last_;
   uint64_t last_hash = LetterHash(last.c), last_sound = kSounds ? LetterHash(TokenOf(last)) : 0;
+  const PairSet* heard = &gate.SoundsOf(last.c, Gate::kFirstHan);
   size_t letters = 0;
   const char* const begin = p;
   const char* behind_han = p;
@@ -95,12 +108,13 @@ const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
     const Letter next{c, gate.han_[han]};
     const uint64_t hash = LetterHash(c);
     const uint64_t pair = PairHashOf(last_hash, hash);
-    if ((next.traits & Gate::kUnusual) != Gate::kIdentity || gate.pairs_.MayHave(pair)) break;
+    if ((next.traits & Gate::kUnusual) != Gate::kIdentity || gate.pairs_.MarksOf(pair) != 0) break;
     if ((last.traits & Gate::kShapeFirst) != 0 && gate.shapes_.MayHave(pair)) break;
     if constexpr (kSounds) {
       const uint64_t sound = LetterHash(TokenOf(next));
-      if (gate.sounds_.MayHave(PairHashOf(last_sound, sound))) break;
+      if (heard->MarksOf(PairHashOf(last_sound, sound)) != 0) break;
       last_sound = sound;
+      heard = &gate.sounds_;
     }
     if (last.c != c) before_last = last.c, ++letters;
     last = next;
@@ -191,7 +205,35 @@ void GateProbe::TakeMark(char32_t c) {
     demand_.Add(Cause::kWords);
   }
   if (gate_.pictures_ && ((traits & Gate::kPicture) != 0 || (leet_mark_ && touching_))) demand_.Add(Cause::kParts);
+  if (gate_.pictures_ && (traits & Gate::kDrawn) != 0) Draw(c);
   touching_ = false;
+}
+
+// “+”号: opens the gate only if what the mark is read as may make up something with a letter beside it. A letter
+// further on is not compared: a pair that asks for it is taken to have it.
+void GateProbe::Draw(char32_t mark) {
+  if (waiting_pair_ != 0 || waiting_sound_ != 0) demand_.Add(Cause::kParts);
+  for (char32_t c : ReadPicture({&mark, 1}).reading) {
+    const Letter letter{c, gate_.TraitsOf(c)};
+    const bool meets = MayMeet(last_, letter) || MayMeet(drawn_, letter) || MayMeet({raw_last_, 0}, letter);
+    if (meets || (letter.traits & Gate::kSingle) != 0) demand_.Add(Cause::kParts);
+    drawn_ = letter;
+  }
+  drew_ = true;
+}
+
+void GateProbe::LeaveDrawn(Letter next) {
+  if (MayMeet(drawn_, next) || (behind_drawn_ && MayMeet(last_, next))) demand_.Add(Cause::kParts);
+  if (IsDigit(next.c)) return;  // counts and does not count
+  behind_drawn_ = drawn_.c != 0;
+  drawn_ = {};
+}
+
+bool GateProbe::MayMeet(Letter a, Letter b) const {
+  if (a.c == 0) return false;
+  const PairSet& sounds = gate_.SoundsOf(a.c, b.c);
+  return a.c == b.c || gate_.pairs_.MarksOf(PairHash(a.c, b.c)) != 0 ||
+         (!sounds.empty() && sounds.MarksOf(PairHash(TokenOf(a), TokenOf(b))) != 0);
 }
 
 void GateProbe::TakeLetter(Letter letter) {
@@ -203,6 +245,7 @@ void GateProbe::TakeLetter(Letter letter) {
 }
 
 void GateProbe::MeetLast(Letter letter) {
+  if (drawn_.c != 0 || behind_drawn_) LeaveDrawn(letter);
   if (IsDigit(raw_last_) && raw_last_ != last_.c) MeetPair({raw_last_, 0}, letter, false);
   if (letter.c == last_.c || (IsDigit(letter.c) && KindOf(last_.c) == GlyphKind::kHan)) {
     return MeetPair(last_, letter, false);

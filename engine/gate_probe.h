@@ -32,6 +32,9 @@ class GateProbe {
   void TakeNothing();  // what is neither letter nor mark
   void TakeGlyph(char32_t c, GlyphKind kind);
   void TakeMark(char32_t c);
+  void Draw(char32_t mark);
+  void LeaveDrawn(Letter next);
+  bool MayMeet(Letter a, Letter b) const;
   void TakeLetter(Letter letter);
   void Count(bool of_id, bool digit);
   void MeetLast(Letter letter);
@@ -56,6 +59,9 @@ class GateProbe {
   uint64_t waiting_sound_ = 0;   // the same by sound
   char32_t waiting_single_ = 0;  // counts unless the letter behind it excuses it; 0: none
   uint64_t waiting_excuse_ = 0;  // the same with the letter behind it: excused if the next one is right; 0: none
+  Letter drawn_;                 // what the mark behind last_ is read as: the last letter of it
+  bool behind_drawn_ = false;    // last_ stands behind such a mark
+  bool drew_ = false;            // there was one
   int run_ = 0;                  // how often adjacent_ stands there
   bool touching_ = false;        // the last glyph was a Latin letter or a digit
   bool leet_mark_ = false;       // … or a mark that can be a letter

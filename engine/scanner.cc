@@ -91,7 +91,7 @@ class MessageScan {
   // tells. By sound it cannot: a picture sounds like its name for rules that do not listen to characters.
   void ScanSubstituted() {
     if (!Substitute(PlainReading(), plan_.shape_wholes, state_.substituted)) return state_.substituted.Drop();
-    LookFor(state_.explanation != nullptr ? Demand::All() : plan_.gate.Probe(state_.substituted.text));
+    words_ = words_ || plan_.gate.Probe(state_.substituted.text).Has(Cause::kWords);
     sounds_ = !plan_.sounds.empty();
     if (words_) ScanWords(state_.substituted, plan_.marked);
     if (words_ || sounds_) ScanLettersOf(DrawnLetters());
@@ -157,7 +157,8 @@ class MessageScan {
 
   // 哦 in the middle, of a rule about whole messages: the resolver would drop it, and its context need not be read.
   bool IsTooShort(const Reading& reading, const Use& use, int first, int last) const {
-    if (use.role != Role::kRule || reading.kind == ReadingKind::kPlain || state_.explanation != nullptr) return false;
+    if (use.role != Role::kRule || reading.kind == ReadingKind::kPlain || reading.substituted) return false;
+    if (state_.explanation != nullptr) return false;
     const bool whole = first == 0 && static_cast<size_t>(last) + 1 == reading.pieces.size();
     return !whole && snapshot_.rule(use.owner).whole_message;
   }
