@@ -3,11 +3,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "cli/kept_rules.h"
 #include "engine/conversation.h"
 #include "grpcpp/grpcpp.h"
 #include "presend/v1/screening.grpc.pb.h"
-#include "rulepack/database_folder.h"
-#include "rulepack/loader.h"
 #include "wire/screening.h"
 #include "wire/status.h"
 
@@ -90,8 +89,7 @@ class RemoteAnswerer final : public Answerer {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Answerer>> AnswerHere(const std::string& rules, const std::string& cache) {
-  DatabaseFolder folder(cache);
-  auto screener = LoadScreener(rules, {.store = cache.empty() ? nullptr : &folder});
+  auto screener = LoadKeptRules(rules, {}, cache);
   if (!screener.ok()) return screener.status();
   return std::make_unique<LocalAnswerer>(*std::move(screener));
 }

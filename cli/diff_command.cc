@@ -6,8 +6,8 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/numbers.h"
 #include "cli/complain.h"
+#include "cli/kept_rules.h"
 #include "cli/terminal.h"
-#include "rulepack/loader.h"
 #include "rulepack/pack_diff.h"
 
 namespace presend {
@@ -51,9 +51,9 @@ int Judge(const DiffOptions& options, const PackDiff& diff) {
 }
 
 int Diff(const DiffOptions& options) {
-  const auto before = LoadScreener(options.before, {.run_examples = false});
+  const auto before = LoadKeptRules(options.before, {.run_examples = false});
   if (!before.ok()) return Complain(before.status());
-  const auto after = LoadScreener(options.after, {.run_examples = false});
+  const auto after = LoadKeptRules(options.after, {.run_examples = false});
   if (!after.ok()) return Complain(after.status());
   const auto corpus = ReadCorpus(options.corpus, options.platform, (*after)->rules().platforms);
   if (!corpus.ok()) return Complain(corpus.status());

@@ -7,6 +7,7 @@
 #include "cli/answerer.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
+#include "cli/kept_rules.h"
 #include "daemon/options.h"
 #include "rulepack/source_file.h"
 #include "wire/json.h"
@@ -16,7 +17,7 @@ namespace {
 
 struct ExplainOptions {
   std::string rules;
-  std::string cache;
+  std::string cache = DefaultCache();
   std::string platform = "jd";
   std::string shop;
   std::string sender = "agent";
@@ -70,7 +71,9 @@ void AddExplainCommand(CLI::App& app, int& exit_status) {
   CLI::App* command = app.add_subcommand("explain", "Show how one message is read and what became of each hit");
   auto options = std::make_shared<ExplainOptions>();
   command->add_option("--rules", options->rules, "Folder of rule packs (default: $PRESEND_RULES, ./rules, installed)");
-  command->add_option("--cache", options->cache, "Folder that keeps compiled rules, for a faster start next time");
+  command->add_option(
+      "--cache", options->cache,
+      "Folder that keeps compiled rules for the next start; '': none (default: $PRESEND_CACHE, ~/.cache/presend)");
   command->add_option("--platform", options->platform, "Platform")->capture_default_str();
   command->add_option("--shop", options->shop, "Shop");
   command->add_option("--sender", options->sender, "agent, robot, buyer or system")->capture_default_str();

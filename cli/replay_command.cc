@@ -19,7 +19,7 @@
 #include "replay/outcome.h"
 #include "replay/output_file.h"
 #include "replay/replay.h"
-#include "rulepack/loader.h"
+#include "cli/kept_rules.h"
 
 namespace presend {
 namespace {
@@ -104,11 +104,11 @@ int Run(ReplayArguments& arguments) {
   if (!columns.ok()) return Complain(columns.status());
   arguments.replay.input.columns = *columns;
   if (absl::Status status = ReadShard(arguments.shard, arguments.replay); !status.ok()) return Complain(status);
-  const auto screener = LoadScreener(arguments.rules);
+  const auto screener = LoadKeptRules(arguments.rules);
   if (!screener.ok()) return Complain(screener.status());
   std::shared_ptr<const Screener> against;
   if (!arguments.against.empty()) {
-    const auto other = LoadScreener(arguments.against);
+    const auto other = LoadKeptRules(arguments.against);
     if (!other.ok()) return Complain(other.status());
     against = *other;
   }

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/binary_row_reader.h"
 #include "cli/complain.h"
+#include "cli/kept_rules.h"
 #include "cli/line_reader.h"
 #include "cli/row_binary.h"
 #include "cli/scan_row.h"
@@ -20,7 +21,6 @@
 #include "engine/verdict_names.h"
 #include "replay/json_text.h"
 #include "replay/verdict_memory.h"
-#include "rulepack/loader.h"
 
 namespace presend {
 namespace {
@@ -170,7 +170,7 @@ const std::map<std::string, std::string>& Formats() {
 int Scan(ScanOptions& options) {
   if (!options.format.empty()) options.input = options.output = options.format;
   if (options.output.empty()) options.output = options.input;
-  const auto screener = LoadScreener(options.rules);
+  const auto screener = LoadKeptRules(options.rules);
   if (!screener.ok()) return Complain(screener.status());
   RowAnswerer answerer(options, *screener);
   const absl::Status status =

@@ -13,6 +13,7 @@
 #include "cli/answerer.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
+#include "cli/kept_rules.h"
 #include "cli/line_reader.h"
 #include "daemon/options.h"
 #include "replay/json_text.h"
@@ -30,7 +31,7 @@ constexpr size_t kMostComplaints = 10;    // about lines, one by one; all have a
 
 struct ScreenOptions {
   std::string rules;
-  std::string cache;
+  std::string cache = DefaultCache();
   std::string platform = "jd";
   std::string sender = "agent";
   std::string input = "text";
@@ -194,7 +195,9 @@ void AddScreenCommand(CLI::App& app, int& exit_status) {
   CLI::App* command = app.add_subcommand("screen", "Screen messages, one a line");
   auto options = std::make_shared<ScreenOptions>();
   command->add_option("--rules", options->rules, "Folder of rule packs (default: $PRESEND_RULES, ./rules, installed)");
-  command->add_option("--cache", options->cache, "Folder that keeps compiled rules, for a faster start next time");
+  command->add_option(
+      "--cache", options->cache,
+      "Folder that keeps compiled rules for the next start; '': none (default: $PRESEND_CACHE, ~/.cache/presend)");
   command->add_option("--platform", options->platform, "Platform of messages that name none")->capture_default_str();
   command->add_option("--sender", options->sender, "Sender of messages that name none")->capture_default_str();
   command->add_option("--input", options->input, "text: one message a line; json: one ScreenRequest a line")

@@ -84,7 +84,8 @@ class Workspace {
     std::vector<char*> argv;
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
-    unsetenv("PRESEND_RULES");
+    for (const char* variable : {"PRESEND_RULES", "PRESEND_CACHE", "XDG_CACHE_HOME"}) unsetenv(variable);
+    setenv("HOME", folder_.c_str(), 1);
     signal(SIGPIPE, SIG_DFL);
     (void)prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE);     // so that even for root a folder without
     (void)prctl(PR_CAPBSET_DROP, CAP_DAC_READ_SEARCH);  // permissions cannot be read

@@ -130,13 +130,26 @@ TEST(ScreenFile, ThousandsOfLinesComeBackInOrder) {
 
 TEST(ScreenCache, IsFilledAndChangesNothing) {
   const Workspace workspace;
-  const Arguments cached = {"screen", "--format", "json", "--cache", "kept"};
-  ASSERT_EQ(workspace.Run({"screen", "--format", "json"}, "去淘宝\n您好\n"), 0);
+  ASSERT_EQ(workspace.Run({"screen", "--format", "json", "--cache", ""}, "去淘宝\n您好\n"), 0);
   const std::string out = workspace.out();
-  for (int run = 0; run < 2; ++run) {
-    ASSERT_EQ(workspace.Run(cached, "去淘宝\n您好\n"), 0) << workspace.err();
-    EXPECT_EQ(workspace.out(), out);
-    EXPECT_FALSE(std::filesystem::is_empty(workspace.path("kept")));
+  EXPECT_FALSE(std::filesystem::exists(workspace.path(".cache")));
+  for (const std::string script : {"$PRESEND screen --format json --cache kept", "$PRESEND screen --format json"}) {
+    for (int run = 0; run < 2; ++run) {
+      ASSERT_EQ(workspace.Shell(script, "去淘宝\n您好\n"), 0) << workspace.err();
+      EXPECT_EQ(workspace.out(), out);
+    }
+  }
+  for (const char* folder : {"kept", ".cache/presend"}) {
+    EXPECT_FALSE(std::filesystem::is_empty(workspace.path(folder))) << folder;
+  }
+}
+
+TEST(ScreenCache, CannotBeWritten) {
+  const Workspace workspace;
+  workspace.Write("file", "");
+  for (const std::string variable : {"HOME=file", "HOME=/proc/nowhere", "PRESEND_CACHE=file/below", "PRESEND_CACHE="}) {
+    EXPECT_EQ(workspace.Shell("env " + variable + " $PRESEND screen", "您好\n"), 0) << workspace.err();
+    EXPECT_EQ(workspace.err(), "") << variable;
   }
 }
 
