@@ -21,6 +21,17 @@ constexpr std::string_view kMailHosts[] = {"qq.com",    "163.com",    "126.com",
 
 FoldSet When(bool condition, Fold fold) { return condition ? FoldSet::Of(fold) : FoldSet(); }
 
+// What was found in respelled text, from `begin` on, in the glyphs that were read; `fold`: what was undone.
+void MoveBack(const Respelled& from, Fold fold, size_t begin, std::vector<Entity>& found) {
+  for (size_t i = begin; i < found.size(); ++i) {
+    Entity& entity = found[i];
+    const uint32_t glyphs = entity.end_glyph - entity.first_glyph;
+    entity.first_glyph = from.places[entity.first_glyph].first;
+    entity.end_glyph = from.places[entity.end_glyph - 1].end;
+    entity.folds |= When(entity.end_glyph - entity.first_glyph > glyphs, fold);
+  }
+}
+
 class LinkFinder {
  public:
   LinkFinder(const View& view, const std::vector<std::string>& own, std::vector<Entity>& out)
@@ -220,19 +231,15 @@ class LinkFinder {
 
   uint32_t TakeSpread(uint32_t at) {
     if (at < spread_until_) return at;
-    Spread spread;
+    Respelled spread;
     uint32_t end = ReadSpread(view_, at, spread);
     spread_until_ = end;
-    if (spread.glyph.empty()) return at;
-    std::vector<Entity> found;
-    LinkFinder(spread.view, own_, found).Find(false);
-    for (Entity& entity : found) {
-      entity.first_glyph = spread.glyph[entity.first_glyph];
-      entity.end_glyph = spread.glyph[entity.end_glyph - 1] + 1;
-      entity.folds |= FoldSet::Of(Fold::kSeparator);
-      out_.push_back(std::move(entity));
-    }
-    return found.empty() ? at : end;
+    if (spread.places.empty()) return at;
+    const size_t known = out_.size();
+    LinkFinder(spread.view, own_, out_).Find(false);
+    if (out_.size() == known) return at;
+    MoveBack(spread, Fold::kSeparator, known, out_);
+    return end;
   }
 
   const View& view_;
@@ -256,7 +263,11 @@ bool MayHoldLink(const View& plain) {
 
 void FindLinks(const View& plain, const std::vector<std::string>& own_domains, std::vector<Entity>& out) {
   if (!MayHoldLink(plain)) return;
-  LinkFinder(plain, own_domains, out).Find(true);
+  Respelled decoded;
+  if (!DecodePercent(plain, decoded)) return LinkFinder(plain, own_domains, out).Find(true);
+  const size_t known = out.size();
+  LinkFinder(decoded.view, own_domains, out).Find(true);
+  MoveBack(decoded, Fold::kLinkSpelling, known, out);
 }
 
 }  // namespace presend

@@ -63,14 +63,18 @@ uint32_t TrimEnd(const View& view, uint32_t begin, uint32_t end) {
   return end;
 }
 
-// h, two of t or x or *, p, perhaps s. End, or `at`.
+// h, two of t or x or *, p, perhaps s; or the same with a blank between each two. End, or `at`.
 uint32_t WebSchemeEnd(const View& view, uint32_t at, bool& spelled) {
-  auto filler = [&](uint32_t i) { return CodePointAt(view, i) == U'x' || CodePointAt(view, i) == U'*'; };
-  auto middle = [&](uint32_t i) { return CodePointAt(view, i) == U't' || filler(i); };
-  if (CodePointAt(view, at) != U'h' || !middle(at + 1) || !middle(at + 2) || CodePointAt(view, at + 3) != U'p')
-    return at;
-  spelled = filler(at + 1) || filler(at + 2);
-  return at + 4 + (CodePointAt(view, at + 4) == U's' ? 1 : 0);
+  const uint32_t step = CodePointAt(view, at + 1) == U' ' ? 2 : 1;
+  const auto letter = [&](uint32_t i) {
+    const bool spread = step == 1 || i == 0 || CodePointAt(view, at + i * step - 1) == U' ';
+    return spread ? CodePointAt(view, at + i * step) : U'\0';
+  };
+  const auto filler = [&](uint32_t i) { return letter(i) == U'x' || letter(i) == U'*'; };
+  const auto middle = [&](uint32_t i) { return letter(i) == U't' || filler(i); };
+  if (letter(0) != U'h' || !middle(1) || !middle(2) || letter(3) != U'p') return at;
+  spelled = step > 1 || filler(1) || filler(2);
+  return at + 3 * step + 1 + (letter(4) == U's' ? step : 0);
 }
 
 uint32_t AppSchemeEnd(const View& view, uint32_t at) {

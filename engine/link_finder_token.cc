@@ -8,6 +8,7 @@ namespace presend {
 namespace {
 
 constexpr size_t kShortestSpread = 6;
+constexpr uint32_t kEncodedLength = 3;  // %6A
 constexpr uint32_t kShortestCode = 8;
 constexpr uint32_t kLongestCode = 13;
 constexpr std::u32string_view kCurrency = U"¥￥€$₤£₳₴¢₪₩₰";
@@ -27,15 +28,38 @@ bool IsSpreader(const View& view, uint32_t at) {
   return view.glyphs[at].code_point != U'.' && view.glyphs[at].kind != GlyphKind::kInvalid;
 }
 
+// The canonical letter, digit, dot or hyphen that %XX at `at` stands for; 0 if there is none.
+char32_t EncodedAt(const View& view, uint32_t at) {
+  if (CodePointAt(view, at) != U'%') return 0;
+  char32_t value = 0;
+  for (uint32_t i = at + 1; i < at + kEncodedLength; ++i) {
+    const char32_t c = CodePointAt(view, i);
+    if (!IsDigit(c) && !(c >= U'a' && c <= U'f')) return 0;
+    value = value << 4 | (IsDigit(c) ? c - U'0' : c - U'a' + 10);
+  }
+  if (value >= 0x80) return 0;
+  value = FoldPacked(value) & kManyForms;  // %4A is j as well
+  return IsAlnum(value) || value == U'.' || value == U'-' ? value : 0;
+}
+
 bool HasSignAt(const View& view, uint32_t at) {
   return IsIn(CodePointAt(view, at), kCurrency) || IsIn(CodePointAt(view, at), kSigns);
 }
 
 }  // namespace
 
-uint32_t ReadSpread(const View& view, uint32_t at, Spread& spread) {
-  spread.view.Clear();
-  spread.glyph.clear();
+void Respelled::Clear() {
+  view.Clear();
+  places.clear();
+}
+
+void Respelled::Add(const Glyph& glyph, Place place) {
+  view.glyphs.push_back(glyph);
+  places.push_back(place);
+}
+
+uint32_t ReadSpread(const View& view, uint32_t at, Respelled& spread) {
+  spread.Clear();
   if (at > 0 && IsAlnum(CodePointAt(view, at - 1))) return at;
   if (!IsAlnum(CodePointAt(view, at)) || !IsSpreader(view, at + 1) || !IsAtom(view, at + 2)) return at;
   char32_t spreader = CodePointAt(view, at + 1);
@@ -43,14 +67,28 @@ uint32_t ReadSpread(const View& view, uint32_t at, Spread& spread) {
   uint32_t end = at;
   for (uint32_t i = at; IsAtom(view, i); i += 2) {
     if (IsAlnum(CodePointAt(view, i)) && IsAlnum(CodePointAt(view, i + 1))) break;  // a word begins
-    spread.view.glyphs.push_back(view.glyphs[i]);
-    spread.glyph.push_back(i);
+    spread.Add(view.glyphs[i], {i, i + 1});
     dot |= IsIn(CodePointAt(view, i), kSpreadDots);
     end = i + 1;
     if (CodePointAt(view, end) != spreader) break;
   }
-  if (!dot || spread.glyph.size() < kShortestSpread) spread.glyph.clear();
+  if (!dot || spread.places.size() < kShortestSpread) spread.Clear();
   return end;
+}
+
+bool DecodePercent(const View& view, Respelled& decoded) {
+  decoded.Clear();
+  bool any = false;
+  for (uint32_t i = 0; i < view.glyphs.size();) {
+    const char32_t c = EncodedAt(view, i);
+    const uint32_t end = i + (c != 0 ? kEncodedLength : 1);
+    Glyph glyph = view.glyphs[i];
+    if (c != 0) glyph.code_point = c, glyph.kind = KindOf(c);
+    decoded.Add(glyph, {i, end});
+    any |= c != 0;
+    i = end;
+  }
+  return any;
 }
 
 uint32_t ShareCodeEnd(const View& view, uint32_t at) {

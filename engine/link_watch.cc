@@ -32,6 +32,7 @@ bool LooksLikeDot(char32_t c) {
 
 void LinkWatch::PassMark(char32_t c, bool dot) {
   if (c == U'/' && near_dot_ == kReach) seen_ = true;  // //
+  encoded_ = c == U'%' ? 2 : 0;
   if (dot) {
     near_dot_ = kReach;
   } else if (near_dot_ > 0) {
@@ -45,6 +46,7 @@ void LinkWatch::PassLetter(char32_t c, GlyphKind kind, char32_t before, bool tou
 }
 
 void LinkWatch::PassLatin(char32_t c, bool touching) {
+  if (encoded_ > 0 && --encoded_ == 0) seen_ = true;
   const bool digit = IsDigit(c), behind_dot = std::exchange(near_dot_, 0) > 0;
   ascii_ += c < 0x80;
   dotted_numbers_ += behind_dot && digit;

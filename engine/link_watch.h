@@ -1,5 +1,5 @@
 // What every link has, watched for while the gate decodes a message: a dot before letters, or three between numbers, or
-// a scheme, or //, or a long code. Holds for all that FindLinks finds; says so for a little that it doesn't.
+// a scheme, or //, or %6A, or a long code. Holds for all that FindLinks finds; says so for a little that it doesn't.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +26,7 @@ class LinkWatch {
   void PassLatin(char32_t c, bool touching);
 
   int ascii_ = 0;
+  int encoded_ = 0;   // how many letters or digits are left of %6A
   int near_dot_ = 0;  // how many marks may still stand between a dot and what follows it
   int dotted_numbers_ = 0;
   int code_ = 0;               // Latin letters and digits side by side

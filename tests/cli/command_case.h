@@ -23,7 +23,9 @@ inline void PrintTo(const CommandCase& c, std::ostream* out) { *out << c.name; }
 inline std::string NameOf(const ::testing::TestParamInfo<CommandCase>& info) { return info.param.name; }
 
 inline void ExpectParts(const std::string& text, const std::vector<std::string>& parts) {
-  if (parts.empty()) EXPECT_EQ(text, "");
+  if (parts.empty()) {
+    EXPECT_EQ(text, "");
+  }
   for (const std::string& part : parts) EXPECT_THAT(text, ::testing::HasSubstr(part));
 }
 

@@ -139,7 +139,7 @@ constexpr Case kLinks[] = {
     {"«https://item.jԁ.com/1.html»看", "jd.com"},
     {"«https://www.јd.com»", "jd.com"},
     {"«jd.соm»", "jd.com"},
-    {"«https://jd.com%2Emai-hao.cn/»", "jd.com"},
+    {"«https://jd.com%2Emai-hao.cn/»", "mai-hao.cn"},
     // spelled dots
     {"«mai-hao点cn»", "mai-hao.cn"},
     {"«mai-hao點cn»", "mai-hao.cn"},
