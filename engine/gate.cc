@@ -302,7 +302,7 @@ void Gate::Seal(const Segmenter& reader) {
 uint8_t Gate::MarkTraitsOf(char32_t c) const {
   uint8_t traits = kMark | (LooksLikeDot(c) ? kDot : 0);
   if (LeetLetter(c) != 0) traits |= kLeet;
-  if (MayBeginPicture(c)) traits |= IsPictureAlone(c) && KindOf(c) != GlyphKind::kEmoji ? kDrawn : kPicture;
+  if (MayBeginPicture(c)) traits |= KindOf(c) != GlyphKind::kEmoji && IsPictureAlone(c) ? kDrawn : kPicture;
   if (c == U'/' || c == U'%') traits |= kLink;
   if (marks_.find(c) != marks_.npos) traits |= kOpens;
   return traits;
