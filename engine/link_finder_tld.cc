@@ -21,6 +21,9 @@ constexpr std::string_view kNumberSuffixes[] = {"cc", "cn", "com", "la", "net", 
 constexpr std::string_view kShopSuffixes[] = {"club", "mall", "shop", "site"};
 // Words as well: only behind a dot that is spelled in letters.
 constexpr std::string_view kSellerSuffixes[] = {"club", "mall", "online", "shop", "site", "store", "vip", "wang"};
+// Words as well, but seldom behind 点.
+constexpr std::string_view kRareSuffixes[] = {"icu", "top", "xyz"};
+constexpr std::string_view kWebPrefixes[] = {"www", "3w", "wap"};
 // com口, cn版: the suffix is a word of its own.
 constexpr std::u32string_view kAfterWord = U"口版端区站线款型";
 constexpr size_t kLongName = 6;
@@ -78,8 +81,17 @@ bool MayFollowPlainDot(const View& view, const Label& name, const Label& suffix,
 }
 
 template <size_t kSize>
-bool IsOneOf(const std::string_view (&suffixes)[kSize], const Label& suffix) {
-  return std::find(std::begin(suffixes), std::end(suffixes), suffix.text) != std::end(suffixes);
+bool IsOneOf(const std::string_view (&texts)[kSize], const Label& label) {
+  return std::find(std::begin(texts), std::end(texts), label.text) != std::end(texts);
+}
+
+// polka dot top is a shirt, mmzk dian top is none.
+bool IsDotInPinyin(const View& view, const Label& name, const Label& suffix) {
+  constexpr std::u32string_view kDian = U"dian";
+  const auto& glyphs = view.glyphs;
+  const auto end = glyphs.begin() + suffix.first;
+  return std::search(glyphs.begin() + name.end, end, kDian.begin(), kDian.end(),
+                     [](const Glyph& glyph, char32_t c) { return glyph.code_point == c; }) != end;
 }
 
 // dot, not 点.
@@ -94,6 +106,9 @@ bool MayFollowSpelledDot(const View& view, const Label& name, const Label& suffi
   if (IsPlainTopLevelDomain(suffix.text)) return shape.letters > 0 ? name.text.size() >= 2 : shape.digits >= 2;
   if (IsDotInLetters(view, name, suffix) && IsOneOf(kSellerSuffixes, suffix)) return shape.letters >= kShortName;
   if (IsOneOf(kShopSuffixes, suffix)) return shape.letters >= kSomeName;
+  if (IsOneOf(kRareSuffixes, suffix) && (!IsDotInLetters(view, name, suffix) || IsDotInPinyin(view, name, suffix))) {
+    return shape.letters >= kSomeName || IsDistinct(shape);
+  }
   return IsDistinct(shape) || shape.letters >= kLongName;
 }
 
@@ -121,6 +136,9 @@ bool MayEndHost(const View& view, std::span<const Label> labels, Context context
   const Shape shape = ShapeOf(name.text);
   if (suffix.text == "c0m") return shape.letters + shape.digits >= kSomeName;
   if (context == Context::kScheme) return IsTopLevelDomain(suffix.text);
+  if (labels.size() > 2 && IsOneOf(kWebPrefixes, labels.front()) && shape.letters + shape.digits > 0) {
+    return IsCommonTopLevelDomain(suffix.text);
+  }
   bool clear = !IsDoubtful(suffix.dot.style) && suffix.dot.style != DotStyle::kSpelled;
   if (context == Context::kPath && clear && shape.letters > 0 && IsTopLevelDomain(suffix.text)) return true;
   switch (suffix.dot.style) {
