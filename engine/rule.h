@@ -99,8 +99,7 @@ struct Rule {
   std::vector<EntityKind> entities;
   Boundary boundary = Boundary::kWord;
   std::vector<NeighbourWeight> neighbours;  // for boundary `word`
-  FoldSet folds = FoldSet::All() - FoldSet::Of(Fold::kSound) -
-                  FoldSet::Of(Fold::kPinyin);  // which disguises the words are sought through
+  FoldSet folds = FoldSet::All() - FoldSet::LikeSound();  // which disguises the words are sought through
   uint32_t repeats = 0;                 // not 0: matches a script that the sender has lately said so often already
   bool whole_message = false;           // the match, with punctuation, particles-free, is the entire message
   std::vector<Condition> with;          // all must hold

@@ -1,8 +1,8 @@
 #include "rulepack/rule_check.h"
 
 #include <algorithm>
-#include <unordered_map>
 
+#include "absl/container/flat_hash_map.h"
 #include "engine/utf8.h"
 #include "rulepack/canonical_word.h"
 #include "rulepack/concat.h"
@@ -11,7 +11,7 @@
 namespace presend {
 namespace {
 
-using WordPlaces = std::unordered_map<std::string_view, SourcePoint>;
+using WordPlaces = absl::flat_hash_map<std::string_view, SourcePoint>;
 
 std::string Name(SourcePoint at) { return Concat(at.file->path(), ":", at.line); }
 
@@ -27,6 +27,7 @@ void CheckReachable(const LocatedText& word, Diagnostics& log) {
 // Each word once; a repeated one is reported where it stands again.
 WordPlaces CheckRepeated(const CheckedRule& rule, Diagnostics& log) {
   WordPlaces first;
+  first.reserve(rule.words.size());
   for (const LocatedText& word : rule.words) {
     const auto [place, fresh] = first.emplace(word.text, word.at);
     if (!fresh && !word.text.empty()) {
