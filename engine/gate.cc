@@ -33,6 +33,15 @@ std::u32string LettersOf(std::u32string_view word) {
   return letters;
 }
 
+// The one that tells most: the later a mark stands in Unicode, the rarer it is in talk (🟢 than +). Requires one.
+char32_t RarestMark(std::u32string_view text) {
+  char32_t rarest = 0;
+  for (char32_t c : text) {
+    if (!IsLetter(KindOf(c))) rarest = std::max(rarest, c);
+  }
+  return rarest;
+}
+
 // How ordinary two letters side by side are: smaller is rarer.
 double Commonness(char32_t a, char32_t b, const Segmenter& reader) {
   const char32_t pair[] = {a, b};
@@ -96,7 +105,7 @@ void Gate::AddTrait(char32_t letter, Trait trait) {
 void Gate::AddWord(std::u32string_view word, std::span<const std::u32string> excuses, const Segmenter& reader) {
   const std::u32string letters = LettersOf(word);
   if (letters.size() < 2 && letters.size() < word.size()) {  // 🍠, 💯不: the mark tells more
-    marks_.push_back(*std::find_if(word.begin(), word.end(), [](char32_t c) { return !IsLetter(KindOf(c)); }));
+    marks_.push_back(RarestMark(word));
     return;
   }
   if (letters.size() == 1) return AddSingle(letters[0], excuses);
@@ -189,7 +198,7 @@ PairSet::Marks Gate::ClueOf(const Texts& texts, const Segmenter& reader) {
 void Gate::AddTexts(const Texts& texts, PairSet::Marks marks, const Segmenter& reader) {
   for (const std::u32string& text : texts) {
     const std::u32string letters = LettersOf(text);
-    letters.empty() ? marks_.push_back(text[0]) : AddLetters(letters, marks, reader);
+    letters.empty() ? marks_.push_back(RarestMark(text)) : AddLetters(letters, marks, reader);
   }
 }
 

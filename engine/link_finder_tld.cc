@@ -103,6 +103,7 @@ bool IsDotInLetters(const View& view, const Label& name, const Label& suffix) {
 
 bool MayFollowSpelledDot(const View& view, const Label& name, const Label& suffix, const Shape& shape) {
   if (!IsCommonTopLevelDomain(suffix.text)) return false;
+  if (suffix.spelled) return name.text.size() >= 2;  // c o m, v i p
   if (IsPlainTopLevelDomain(suffix.text)) return shape.letters > 0 ? name.text.size() >= 2 : shape.digits >= 2;
   if (IsDotInLetters(view, name, suffix) && IsOneOf(kSellerSuffixes, suffix)) return shape.letters >= kShortName;
   if (IsOneOf(kShopSuffixes, suffix)) return shape.letters >= kSomeName;

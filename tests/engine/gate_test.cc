@@ -33,7 +33,7 @@ RuleSet GateRules() {
   set.platforms = {{"jd", "京东", {"jd.com"}}};
   set.rules.push_back(WordRule("words", {"淘宝", "拼多多", "支付宝", "加微信", "哈哈", "微信", "taobao", "qq"}));
   set.rules.push_back(WordRule("digits", {"1688", "1号店", "3c数码", "十元3件", "360"}));
-  set.rules.push_back(WordRule("marks", {"🍠", "💯不", "➕💚"}));
+  set.rules.push_back(WordRule("marks", {"🍠", "💯不", "➕💚", "+🟢"}));
   Rule address = WordRule("address", {"亲"});
   address.exceptions = {"亲亲", "亲爱的", "亲爱哒", "母亲"};
   set.rules.push_back(address);
@@ -77,7 +77,7 @@ const std::vector<std::string> kTokens = {
     "bao", "t", "a", "o", "b", "v", "V", "q", "Ｑ", "wei", "xin", "x", "i", "n", "1", "6", "8", "88", "3",
     "c", "数码", "件", "十", "号", "36", "0", "13800138000", "138杠0013杠8000", "一三八·〇〇一三·八〇〇〇", "○", "〇", "拐", "勾", "弎", "●", "•", "奌",
     "138，中间0013，末尾8000", "一三八，后八位零零一三八零零零", "五", "一三", "jd.com", "a.cn", "点", "@qq.com", " ", "，", "。",
-    "！", "-", "*", "★", "☆", "❤️", "🐱", "➕", "\u200b", "\u202e", "\u202c", "\ufe0f", "\xff", "e\u0301",
+    "！", "-", "*", "★", "☆", "❤️", "🐱", "➕", "+", "🟢", "+🟢", "\u200b", "\u202e", "\u202c", "\ufe0f", "\xff", "e\u0301",
     "ⓣ", "①", "$", "0b", "、", "mjia", ".top", "。shop", "句号", "小数点", "dot", "d0t", "dian", "com", "https", "://", "：//",
     "//", "8.8.8.8", ":8080", "￥Ab3dE9kLm2￥", "₤xYz8pQ7rT₤", "【点】", "( . )", "m j i a . t o p", "haohuo88dotcom", "h**p", "冒号", "斜杠", "/p", "т", "с", "%", "%2e", "%6A",
     "公", "众", "号", "gong", "zhong", "hao", "lian", "xi", "bei", "系", "贝", "转", "钱", "到", "我", "卡", "账户", "一定", "明天", "爱的", "爱哒",
@@ -159,7 +159,7 @@ TEST(Gate, IsShutOnOrdinaryTalk) {
                            "共25.5千克，明天发出，尺寸L。3箱",
                            "零钱退回账户"
                            "多付的运费已经退回",
-                           "信用卡付款也支持", "三件一共一百元", "点击“+”号给个评价", "桌面长30×宽40厘米左右的样子"}) {
+                           "信用卡付款也支持", "三件一共一百元", "点击“+”号给个评价", "点击聊天框“+”号就能上传照片", "桌面长30×宽40厘米左右的样子"}) {
     const Demand demand = gate.Probe(text);
     EXPECT_FALSE(demand.open()) << text << " words " << demand.Has(Cause::kWords) << " patterns "
                                 << demand.Has(Cause::kPatterns) << " sounds " << demand.Has(Cause::kSounds) << " parts "
