@@ -10,6 +10,7 @@
 
 #include "CLI/CLI.hpp"
 #include "cli/complain.h"
+#include "cli/kept_rules.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -19,7 +20,6 @@
 #include "replay/outcome.h"
 #include "replay/output_file.h"
 #include "replay/replay.h"
-#include "cli/kept_rules.h"
 
 namespace presend {
 namespace {

@@ -77,18 +77,20 @@ uint32_t ReadSpread(const View& view, uint32_t at, Respelled& spread) {
 }
 
 bool DecodePercent(const View& view, Respelled& decoded) {
+  const auto size = static_cast<uint32_t>(view.glyphs.size());
+  uint32_t first = 0;
+  while (first < size && EncodedAt(view, first) == 0) ++first;
+  if (first == size) return false;
   decoded.Clear();
-  bool any = false;
-  for (uint32_t i = 0; i < view.glyphs.size();) {
+  for (uint32_t i = 0; i < size;) {
     const char32_t c = EncodedAt(view, i);
     const uint32_t end = i + (c != 0 ? kEncodedLength : 1);
     Glyph glyph = view.glyphs[i];
     if (c != 0) glyph.code_point = c, glyph.kind = KindOf(c);
     decoded.Add(glyph, {i, end});
-    any |= c != 0;
     i = end;
   }
-  return any;
+  return true;
 }
 
 uint32_t ShareCodeEnd(const View& view, uint32_t at) {
