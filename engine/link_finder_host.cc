@@ -4,6 +4,7 @@
 #include <iterator>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "engine/link_finder_path.h"
 #include "engine/link_finder_tld.h"
@@ -17,6 +18,9 @@ namespace {
 constexpr uint32_t kMaxNumerals = 16;
 constexpr size_t kMaxHost = 253;
 constexpr std::string_view kSpreadSuffixes[] = {"com", "cn", "net", "top", "vip", "xyz", "cc", "shop"};
+// Leet in a suffix, and what it says.
+constexpr std::pair<std::string_view, std::string_view> kLeetSuffixes[] = {
+    {"c0m", "com"}, {"t0p", "top"}, {"v1p", "vip"}, {"vlp", "vip"}, {"sh0p", "shop"}};
 constexpr std::string_view kPrefixes[] = {"www", "3w", "m", "wap", "http", "https"};
 
 bool IsHyphen(char32_t c) { return c == U'-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212; }
@@ -119,7 +123,11 @@ Label ReadLabel(const View& view, uint32_t at, bool lenient, bool after_dot) {
     spread.spelled = true;
     if (spread.end > at) return spread;
   }
-  return LabelReader(view, at, lenient).Read();
+  Label label = LabelReader(view, at, lenient).Read();
+  for (const auto& [leet, plain] : kLeetSuffixes) {
+    if (after_dot && label.text == leet) label.text = plain, label.spelled = true;
+  }
+  return label;
 }
 
 bool IsPrefix(const Label& label) {
@@ -178,7 +186,6 @@ class HostCutter {
   std::string NameOf(size_t begin, size_t last) const {
     std::string name;
     for (size_t i = begin; i <= last; ++i) name.append(i > begin ? "." : "").append(labels_[i].text);
-    if (name.ends_with(".c0m")) name[name.size() - 2] = 'o';
     return name;
   }
 
@@ -193,7 +200,7 @@ class HostCutter {
     if (labels_[begin].text == "3w") host.folds |= FoldSet::Of(Fold::kLinkSpelling);
     for (size_t i = begin; i <= last; ++i) {
       bool spelled =
-          labels_[i].spelled || labels_[i].text == "c0m" || (i > begin && labels_[i].dot.style != DotStyle::kPlain);
+          labels_[i].spelled || (i > begin && labels_[i].dot.style != DotStyle::kPlain);
       if (spelled) host.folds |= FoldSet::Of(Fold::kLinkSpelling);
       if (labels_[i].numeral) host.folds |= FoldSet::Of(Fold::kNumeral);
     }

@@ -135,7 +135,6 @@ bool MayEndHost(const View& view, std::span<const Label> labels, Context context
   const Label& suffix = labels.back();
   const Label& name = labels[labels.size() - 2];
   const Shape shape = ShapeOf(name.text);
-  if (suffix.text == "c0m") return shape.letters + shape.digits >= kSomeName;
   if (context == Context::kScheme) return IsTopLevelDomain(suffix.text);
   if (labels.size() > 2 && IsOneOf(kWebPrefixes, labels.front()) && shape.letters + shape.digits > 0) {
     return IsCommonTopLevelDomain(suffix.text);

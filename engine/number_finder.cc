@@ -3,6 +3,7 @@
 #include <iterator>
 #include <span>
 
+#include "engine/brackets.h"
 #include "engine/entity.h"
 #include "engine/number_finder_account.h"
 #include "engine/number_finder_context.h"

@@ -1,8 +1,6 @@
 #include "engine/number_finder_groups.h"
 
-#include <algorithm>
 #include <array>
-#include <iterator>
 #include <string_view>
 
 #include "engine/fold_table.h"
@@ -11,7 +9,7 @@ namespace presend {
 namespace {
 
 constexpr std::u32string_view kNumerals[10] = {U"零〇洞○◯⭕", U"一壹幺弌〡", U"二贰弍〢", U"三叁弎〣", U"四肆〤",
-                                               U"五伍〥",      U"六陆〦",     U"七柒〧",   U"八捌〨",   U"九玖〩"};
+                                               U"五伍〥",    U"六陆〦",     U"七柒〧",   U"八捌〨",   U"九玖〩"};
 // Digits among digits only: 两 is a number of things, 拐 勾 参 are words.
 struct Spoken {
   char32_t code_point;
@@ -61,12 +59,25 @@ bool IsOneOfAWord(const View& view, size_t at) {
   return at > 0 && kBeforeOne.find(view.glyphs[at - 1].code_point) != std::u32string_view::npos;
 }
 
-int SpokenValue(const View& view, size_t at) {
+int SpokenDigit(char32_t c) {
   for (const Spoken& spoken : kSpoken) {
-    if (view.glyphs[at].code_point != spoken.code_point) continue;
-    return at > 0 && IsDigitAt(view, at - 1) && IsDigitAt(view, at + 1) ? spoken.value : -1;
+    if (spoken.code_point == c) return spoken.value;
   }
   return -1;
+}
+
+bool IsLetterAt(const View& view, size_t at) { return at < view.glyphs.size() && IsLetter(view.glyphs[at].kind); }
+
+// 八两两零, or at an end of a group: 幺五洞，两两六六. Beside any other letter it is a word: 有两三天.
+int SpokenValue(const View& view, size_t at) {
+  const char32_t c = view.glyphs[at].code_point;
+  const int value = SpokenDigit(c);
+  if (value < 0) return -1;
+  const size_t before = at > 0 && view.glyphs[at - 1].code_point == c ? at - 2 : at - 1;  // beyond the text: no letter
+  const size_t behind = CodePointAt(view, at + 1) == c ? at + 2 : at + 1;
+  const bool follows = IsDigitAt(view, before), leads = IsDigitAt(view, behind);
+  if (follows && leads) return value;
+  return (follows && !IsLetterAt(view, behind)) || (leads && !IsLetterAt(view, before)) ? value : -1;
 }
 
 bool HasTextAt(const View& view, size_t at, std::u32string_view text) {
@@ -78,6 +89,14 @@ bool HasTextAt(const View& view, size_t at, std::u32string_view text) {
 int LetterValue(char32_t c) {
   if (c == U'o' || c == U'θ') return 0;
   return c == U'l' || c == U'i' ? 1 : -1;
+}
+
+// Letters that look like a digit only where all else is one: I58ooIIgg00.
+int RareLetterValue(char32_t c) {
+  constexpr std::u32string_view kLetters = U"zsbgq";
+  constexpr int kValues[] = {2, 5, 8, 9, 9};
+  const size_t at = kLetters.find(c);
+  return at == kLetters.npos ? LetterValue(c) : kValues[at];
 }
 
 bool IsNameGlyph(const View& view, size_t at) {
@@ -98,7 +117,7 @@ DigitGroup MakeGroup(const View& view, size_t begin, size_t end) {
   for (size_t i = begin; i < end; ++i) {
     char32_t c = view.glyphs[i].code_point;
     int value = DigitValue(view, i);
-    group.digits.push_back(static_cast<char>('0' + (value >= 0 ? value : LetterValue(c))));
+    group.digits.push_back(static_cast<char>('0' + (value >= 0 ? value : RareLetterValue(c))));
     group.numeral |= !IsDigit(c);
   }
   return group;
@@ -109,8 +128,7 @@ DigitGroup MakeGroup(const View& view, size_t begin, size_t end) {
 bool MayBeDigit(char32_t c) {
   if (c < 0x80) return IsDigit(c);
   if (!kNumeralBits[c % kNumeralBits.size()]) return false;
-  const auto spoken = [c](const Spoken& one) { return one.code_point == c; };
-  return NumeralValue(c) >= 0 || std::any_of(std::begin(kSpoken), std::end(kSpoken), spoken);
+  return NumeralValue(c) >= 0 || SpokenDigit(c) >= 0;
 }
 
 int DigitValue(const View& view, size_t at) {
@@ -151,7 +169,7 @@ bool DigitChainReader::Next(std::vector<DigitGroup>& chain) {
 
 // A letter begins a group only where no word touches it and real digits follow: l38OO…
 bool DigitChainReader::StartsGroup(size_t at) {
-  if (DigitValue(view_, at) >= 0) return true;
+  if (DigitValue(view_, at) >= 0 || MobileEnd(at) > at) return true;
   if (at < letters_barred_until_ || LetterValue(view_.glyphs[at].code_point) < 0) return false;
   if (at > 0 && IsNameGlyph(view_, at - 1)) return false;
   return RunEnd(at) > at;
@@ -159,7 +177,8 @@ bool DigitChainReader::StartsGroup(size_t at) {
 
 // End of the run of digits and look-alike letters from `at`; `at` itself, and the letters barred, if it is a word.
 size_t DigitChainReader::RunEnd(size_t at) {
-  size_t end = at;
+  size_t end = MobileEnd(at);
+  if (end > at) return end;
   size_t digits = 0;
   bool letters = false;
   for (; end < view_.glyphs.size(); ++end) {
@@ -176,6 +195,24 @@ size_t DigitChainReader::RunEnd(size_t at) {
   if (!word) return end;
   letters_barred_until_ = end;
   return at;
+}
+
+// End of a mobile number from `at` that letters make up which are no digits elsewhere; `at` if there is none.
+size_t DigitChainReader::MobileEnd(size_t at) const {
+  constexpr size_t kLength = 11, kFewestDigits = 4;
+  const size_t end = at + kLength;
+  if (RareLetterValue(CodePointAt(view_, at)) != 1 && CodePointAt(view_, at) != U'1') return at;
+  if (end > view_.glyphs.size() || IsNameGlyph(view_, end) || IsDigit(CodePointAt(view_, end))) return at;
+  if (at > 0 && (IsNameGlyph(view_, at - 1) || IsDigit(view_.glyphs[at - 1].code_point))) return at;
+  size_t digits = 0;
+  bool rare = false;
+  for (size_t i = at; i < end; ++i) {
+    const char32_t c = view_.glyphs[i].code_point;
+    if (!IsDigit(c) && RareLetterValue(c) < 0) return at;
+    digits += IsDigit(c);
+    rare = rare || (!IsDigit(c) && LetterValue(c) < 0);
+  }
+  return rare && digits >= kFewestDigits ? end : at;
 }
 
 void DigitChainReader::ReadGroup(size_t at, std::vector<DigitGroup>& chain) {

@@ -40,6 +40,7 @@ class DigitChainReader {
   void ReadGroup(size_t at, std::vector<DigitGroup>& chain);
   void ReadRun(size_t begin, size_t end, std::vector<DigitGroup>& chain) const;
   size_t RunEnd(size_t at);
+  size_t MobileEnd(size_t at) const;
   size_t GapEnd(size_t at) const;
   size_t MarksEnd(size_t at) const;
 

@@ -12,8 +12,6 @@ constexpr std::string_view kUsualGroups[] = {"344", "434", "335", "443", "38", "
 // Between the factors of a size, the terms of a sum, the parts of a time: no gap of a number, unless the groups are
 // the usual ones.
 constexpr std::u32string_view kReckoning = U"=*×<>%￥¥$:+x";
-constexpr std::u32string_view kOpening = U"([{【（「『<《〔〖“";
-constexpr std::u32string_view kClosing = U")]}】）」』>》〕〗”";
 constexpr long kEnumerationStep = 60;
 
 bool AllSingles(std::span<const DigitGroup> groups) {
@@ -144,20 +142,6 @@ bool ReadsAsAccount(const View& view, std::span<const DigitGroup> groups) {
   if (!grouped && longest > 1) return false;
   if (IsEnumeration(groups) || IsDate(groups) || IsDecimal(view, groups)) return false;
   return HasEvenGaps(view, groups) && !GapHolds(view, groups, kReckoning);
-}
-
-void TakeBrackets(const View& view, uint32_t& first, uint32_t& end) {
-  auto bracket = [&view](uint32_t at, std::u32string_view kind) {
-    return at < view.glyphs.size() && kind.find(view.glyphs[at].code_point) != std::u32string_view::npos;
-  };
-  int open = 0;
-  int unopened = 0;
-  for (uint32_t i = first; i < end; ++i) {
-    if (bracket(i, kOpening)) ++open;
-    if (bracket(i, kClosing)) open > 0 ? --open : ++unopened;
-  }
-  if (unopened > 0 && first > 0 && bracket(first - 1, kOpening)) --first;
-  if (open > 0 && bracket(end, kClosing)) ++end;
 }
 
 }  // namespace presend

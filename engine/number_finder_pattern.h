@@ -33,7 +33,4 @@ bool ReadsAsOneNumber(const View& view, std::span<const DigitGroup> groups);
 // Two to four groups of an account number, or single digits, seven to twelve in all.
 bool ReadsAsAccount(const View& view, std::span<const DigitGroup> groups);
 
-// Widens [first, end) by an opening bracket before it and a closing one after it if their partners are inside.
-void TakeBrackets(const View& view, uint32_t& first, uint32_t& end);
-
 }  // namespace presend

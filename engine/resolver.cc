@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/boundary.h"
+#include "engine/brackets.h"
 #include "engine/conditions.h"
 #include "engine/utf8.h"
 
@@ -71,6 +72,7 @@ class Resolver {
     std::string by;
     const std::string_view outcome = Judge(match, by);
     if (outcome == kKept) {
+      if (match.folds.has(Fold::kSeparator)) TakeBrackets(state_.plain, match.first, match.end);
       state_.matches.push_back(match);
       kept += match.action == snapshot_.rule(match.rule).action;
     }
@@ -139,10 +141,16 @@ class Resolver {
     return true;
   }
 
-  // (・ω・)♡ is not w心.
+  // (・ω・)♡ is not w心; V_❌ is one, joined on purpose.
   bool IsFace(const Match& match) const {
+    constexpr std::u32string_view kJoints = U" _-.·|/";
+    const auto& glyphs = state_.plain.glyphs;
     return match.folds.has(Fold::kEmoji) && match.folds.has(Fold::kSeparator) &&
-           LettersBetween(state_, match.first, match.end) <= 1;
+           LettersBetween(state_, match.first, match.end) <= 1 &&
+           std::any_of(glyphs.begin() + match.first, glyphs.begin() + match.end, [&](const Glyph& glyph) {
+             return !IsLetter(glyph.kind) && glyph.kind != GlyphKind::kEmoji &&
+                    kJoints.find(glyph.code_point) == kJoints.npos;
+           });
   }
 
   // An unsure reading carries less, unless something beside it speaks for it.
