@@ -71,9 +71,7 @@ void AddExplainCommand(CLI::App& app, int& exit_status) {
   CLI::App* command = app.add_subcommand("explain", "Show how one message is read and what became of each hit");
   auto options = std::make_shared<ExplainOptions>();
   command->add_option("--rules", options->rules, "Folder of rule packs (default: $PRESEND_RULES, ./rules, installed)");
-  command->add_option(
-      "--cache", options->cache,
-      "Folder that keeps compiled rules for the next start; '': none (default: $PRESEND_CACHE, ~/.cache/presend)");
+  AddCacheOption(*command, options->cache);
   command->add_option("--platform", options->platform, "Platform")->capture_default_str();
   command->add_option("--shop", options->shop, "Shop");
   command->add_option("--sender", options->sender, "agent, robot, buyer or system")->capture_default_str();

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "CLI/CLI.hpp"
 #include "rulepack/database_folder.h"
 
 namespace presend {
@@ -15,6 +16,12 @@ std::string DefaultCache() {
     if (folder != nullptr && fs::path(folder).is_absolute()) return fs::path(folder) / below;
   }
   return {};
+}
+
+void AddCacheOption(CLI::App& command, std::string& cache) {
+  command.add_option(
+      "--cache", cache,
+      "Folder that keeps compiled rules for the next start; '': none (default: $PRESEND_CACHE, ~/.cache/presend)");
 }
 
 absl::StatusOr<std::shared_ptr<const Screener>> LoadKeptRules(const std::string& rules, LoadOptions how,

@@ -195,9 +195,7 @@ void AddScreenCommand(CLI::App& app, int& exit_status) {
   CLI::App* command = app.add_subcommand("screen", "Screen messages, one a line");
   auto options = std::make_shared<ScreenOptions>();
   command->add_option("--rules", options->rules, "Folder of rule packs (default: $PRESEND_RULES, ./rules, installed)");
-  command->add_option(
-      "--cache", options->cache,
-      "Folder that keeps compiled rules for the next start; '': none (default: $PRESEND_CACHE, ~/.cache/presend)");
+  AddCacheOption(*command, options->cache);
   command->add_option("--platform", options->platform, "Platform of messages that name none")->capture_default_str();
   command->add_option("--sender", options->sender, "Sender of messages that name none")->capture_default_str();
   command->add_option("--input", options->input, "text: one message a line; json: one ScreenRequest a line")

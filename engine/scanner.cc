@@ -15,7 +15,8 @@ class MessageScan {
 
   void Run(Demand demand) {
     const bool parts = demand.Has(Cause::kParts);
-    LookFor(demand);
+    words_ = demand.Has(Cause::kWords) || demand.Has(Cause::kNumbers);
+    sounds_ = demand.Has(Cause::kSounds);
     if (words_ || sounds_) ScanLettersOf(Letters());
     if (words_ && !plan_.marked.empty()) ScanWords(PlainReading(), plan_.marked);
     if (parts) ScanSubstituted();
@@ -26,11 +27,6 @@ class MessageScan {
   }
 
  private:
-  void LookFor(Demand demand) {
-    words_ = demand.Has(Cause::kWords) || demand.Has(Cause::kNumbers);
-    sounds_ = demand.Has(Cause::kSounds);
-  }
-
   // Marks the rules that may match, and tells what they want to know.
   uint8_t WantContext() {
     state_.wanted_rules.assign(snapshot_.rule_set().rules.size(), false);
