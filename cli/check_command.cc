@@ -49,11 +49,11 @@ int Check(const CheckOptions& options) {
 
 void AddCheckCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<CheckOptions>();
-  CLI::App* command = app.add_subcommand("check", "检查规则包：无误则不输出");
-  command->add_option("--rules", options->rules, "规则目录");
-  command->add_option("--corpus", options->corpus, "合规消息，命中即提示：每行一条，或 .jsonl");
-  command->add_option("--platform", options->platform, "消息所在平台")->capture_default_str();
-  command->add_flag("--strict", options->strict, "有提示也算失败（状态 1）");
+  CLI::App* command = app.add_subcommand("check", "Check rule packs; silent if all is well");
+  command->add_option("--rules", options->rules, "Folder of rule packs");
+  command->add_option("--corpus", options->corpus, "Clean messages, one a line or .jsonl: warns of each that is hit");
+  command->add_option("--platform", options->platform, "Platform of messages that name none")->capture_default_str();
+  command->add_flag("--strict", options->strict, "Warnings fail too (status 1)");
   command->callback([options, &exit_status] { exit_status = Check(*options); });
 }
 

@@ -46,7 +46,8 @@ int Judge(const DiffOptions& options, const PackDiff& diff) {
   const auto limit = ParseLimit(options.max_new_blocks);
   const double most = limit->share ? limit->number / 100 * static_cast<double>(diff.messages) : limit->number;
   if (static_cast<double>(diff.new_blocks) <= most) return 0;
-  std::cerr << "presend: 新增拦截 " << diff.new_blocks << " 条，超过上限 " << options.max_new_blocks << std::endl;
+  std::cerr << "presend: " << diff.new_blocks << " messages are newly blocked, more than " << options.max_new_blocks
+            << std::endl;
   return 1;
 }
 
@@ -68,16 +69,19 @@ int Diff(const DiffOptions& options) {
 
 void AddDiffCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<DiffOptions>();
-  CLI::App* command = app.add_subcommand("diff", "比较两版规则在历史消息上的差别");
-  command->add_option("old", options->before, "旧规则目录")->required();
-  command->add_option("new", options->after, "新规则目录")->required();
-  command->add_option("--corpus", options->corpus, "消息文件：每行一条；.jsonl 为每行一个对象")->required();
-  command->add_option("--platform", options->platform, "消息未注明时的平台");
-  command->add_option("--format", options->format, "text、markdown、html 或 json")
+  CLI::App* command = app.add_subcommand("diff", "What another version of the rules changes on real messages");
+  command->add_option("old", options->before, "Folder of the rules as they were")->required();
+  command->add_option("new", options->after, "Folder of the rules as they would be")->required();
+  command->add_option("--corpus", options->corpus, "Messages, one a line; .jsonl: one object a line")->required();
+  command->add_option("--platform", options->platform, "Platform of messages that name none");
+  command->add_option("--format", options->format, "text, markdown, html or json")
       ->check(CLI::IsMember({"text", "markdown", "html", "json"}));
-  command->add_option("--max-new-blocks", options->max_new_blocks, "允许新增的拦截，如 0.1% 或 5；超过则退出码为 1")
+  command
+      ->add_option("--max-new-blocks", options->max_new_blocks,
+                   "Messages that may be newly blocked, such as 0.1% or 5; more: exit status 1")
       ->check(CheckLimit);
-  command->add_option("--most-changes", options->most_changes, "最多列出多少条消息")->check(CLI::Range(0, 1'000'000));
+  command->add_option("--most-changes", options->most_changes, "At most so many messages are listed")
+      ->check(CLI::Range(0, 1'000'000));
   command->callback([options, &exit_status] { exit_status = Diff(*options); });
 }
 

@@ -93,10 +93,11 @@ int Fmt(const FmtOptions& options) {
 
 void AddFmtCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<FmtOptions>();
-  CLI::App* command = app.add_subcommand("fmt", "统一规则文件与词表的写法，列出改动的文件");
-  command->add_option("--rules", options->rules, "规则目录");
-  command->add_option("files", options->files, "只处理这些文件或目录");
-  command->add_flag("--check", options->check, "只检查，不改写");
+  CLI::App* command =
+      app.add_subcommand("fmt", "Lay out rule files and word lists in one way; lists the files changed");
+  command->add_option("--rules", options->rules, "Folder of rule packs");
+  command->add_option("files", options->files, "Only these files or folders");
+  command->add_flag("--check", options->check, "Change nothing; status 1 if a file would change");
   command->callback([options, &exit_status] { exit_status = Fmt(*options); });
 }
 

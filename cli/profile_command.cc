@@ -61,19 +61,27 @@ int Run(const ProfileOptions& options) {
 
 void AddProfileCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<ProfileOptions>();
-  CLI::App* command = app.add_subcommand("profile", "每条规则在一批消息上的命中、误报与开销");
-  command->add_option("--rules", options->rules, "规则目录");
-  command->add_option("--corpus", options->corpus, "消息文件：每行一条；.jsonl 可用 categories 标明违规")->required();
-  command->add_option("--platform", options->platform, "消息未注明时的平台");
-  command->add_option("--format", options->format, "text、json，或 markdown：另列出每条规则命中的消息，供人判断")
+  CLI::App* command = app.add_subcommand("profile", "Hits, false alarms and cost of each rule over messages");
+  command->add_option("--rules", options->rules, "Folder of rule packs");
+  command
+      ->add_option("--corpus", options->corpus,
+                   "Messages, one a line; .jsonl: one object a line, with `categories` where it violates")
+      ->required();
+  command->add_option("--platform", options->platform, "Platform of messages that name none");
+  command
+      ->add_option("--format", options->format,
+                   "text, json, or markdown, which lists messages that each rule hits, for people to judge")
       ->check(CLI::IsMember({"text", "json", "markdown"}));
-  command->add_option("--samples", options->samples, "markdown 里每条规则最多列出多少条")
+  command->add_option("--samples", options->samples, "At most so many messages a rule in markdown")
       ->check(CLI::Range(0, 1'000'000))
       ->capture_default_str();
-  command->add_option("--baseline", options->baseline, "以前 --format json 的结果；误报率上升则退出码为 1")
+  command
+      ->add_option("--baseline", options->baseline,
+                   "An earlier result of --format json; exit status 1 if false alarms have risen")
       ->check(CLI::ExistingFile);
-  command->add_option("--max-rise", options->max_rise, "允许上升的误报率，百分点")->check(CLI::Range(0.0, 100.0));
-  command->add_flag("--cost", options->cost, "测量每条规则的开销（较慢）");
+  command->add_option("--max-rise", options->max_rise, "By how much they may rise, in percentage points")
+      ->check(CLI::Range(0.0, 100.0));
+  command->add_flag("--cost", options->cost, "Measure what each rule costs (slow)");
   command->callback([options, &exit_status] { exit_status = Run(*options); });
 }
 

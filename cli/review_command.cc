@@ -34,8 +34,8 @@ int Sample(const SampleArguments& arguments) {
   const std::string to = arguments.to.empty() ? arguments.folder + "/sample.csv" : arguments.to;
   const auto taken = replay::ExportReviewSample(*tally, arguments.size, to);
   if (!taken.ok()) return Complain(taken.status());
-  std::cerr << to << "：" << taken->findings << " 处发现，" << taken->clean << " 条未发现问题的消息\n";
-  if (taken->short_of) std::cerr << "有的规则或平台留存的样本不够；回放时用 --samples 多留一些\n";
+  std::cerr << to << ": " << taken->findings << " findings, " << taken->clean << " messages without\n";
+  if (taken->short_of) std::cerr << "some rules or platforms have too few samples; replay with a higher --samples\n";
   return 0;
 }
 
@@ -58,30 +58,33 @@ int Score(const ScoreArguments& arguments) {
 
 void AddSample(CLI::App& review, int& exit_status) {
   auto arguments = std::make_shared<SampleArguments>();
-  CLI::App* command = review.add_subcommand("sample", "从回放结果分层抽样，导出给人复核的表");
-  command->add_option("result", arguments->folder, "回放的输出目录")->required();
-  command->add_option("--each", arguments->size.each, "每条规则抽多少处发现")->capture_default_str();
-  command->add_option("--clean", arguments->size.clean, "每个平台抽多少条未发现问题的消息")->capture_default_str();
-  command->add_option("--seed", arguments->size.seed, "抽样的种子")->capture_default_str();
-  command->add_option("--to", arguments->to, "写到哪个文件（默认为输出目录里的 sample.csv）");
+  CLI::App* command = review.add_subcommand("sample", "Draw a sheet from a replay for people to judge");
+  command->add_option("result", arguments->folder, "Output folder of the replay")->required();
+  command->add_option("--each", arguments->size.each, "Findings of each rule")->capture_default_str();
+  command->add_option("--clean", arguments->size.clean, "Messages without findings of each platform")
+      ->capture_default_str();
+  command->add_option("--seed", arguments->size.seed, "Seed of the draw")->capture_default_str();
+  command->add_option("--to", arguments->to, "File to write (default: sample.csv in the output folder)");
   command->callback([arguments, &exit_status] { exit_status = Sample(*arguments); });
 }
 
 void AddScore(CLI::App& review, int& exit_status) {
   auto arguments = std::make_shared<ScoreArguments>();
-  CLI::App* command = review.add_subcommand("score", "读回填好的表：精确率、漏报、复核人之间的一致、可用示例");
-  command->add_option("files", arguments->files, "填好的表，CSV 或 xlsx；可以每人一份")->required();
-  command->add_option("--format", arguments->format, "text 或 json")
+  CLI::App* command =
+      review.add_subcommand("score", "Read filled sheets: precision, misses, agreement, examples for the rules");
+  command->add_option("files", arguments->files, "Filled sheets, CSV or xlsx; each person may have one")->required();
+  command->add_option("--format", arguments->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
-  command->add_option("--examples", arguments->examples, "把误报、漏报和确认写成规则示例（YAML），存到这个文件");
+  command->add_option("--examples", arguments->examples,
+                      "Write what was judged to this file, as examples for the rules (YAML)");
   command->callback([arguments, &exit_status] { exit_status = Score(*arguments); });
 }
 
 }  // namespace
 
 void AddReviewCommand(CLI::App& app, int& exit_status) {
-  CLI::App* review = app.add_subcommand("review", "人工复核：抽样导出，读回结论");
+  CLI::App* review = app.add_subcommand("review", "People judge findings: draw a sample, read it back");
   review->require_subcommand(1);
   AddSample(*review, exit_status);
   AddScore(*review, exit_status);

@@ -36,9 +36,10 @@ int Test(const TestOptions& options) {
 
 void AddTestCommand(CLI::App& app, int& exit_status) {
   auto options = std::make_shared<TestOptions>();
-  CLI::App* command = app.add_subcommand("test", "运行规则内的示例：全部通过则不输出");
-  command->add_option("--rules", options->rules, "规则目录");
-  command->add_option("--format", options->format, "text、json 或 junit")->check(CLI::IsMember({"text", "json", "junit"}));
+  CLI::App* command = app.add_subcommand("test", "Run the examples in the rules; silent if all hold");
+  command->add_option("--rules", options->rules, "Folder of rule packs");
+  command->add_option("--format", options->format, "text, json or junit")
+      ->check(CLI::IsMember({"text", "json", "junit"}));
   command->callback([options, &exit_status] { exit_status = Test(*options); });
 }
 

@@ -19,7 +19,8 @@ namespace {
 
 constexpr size_t kPeek = 1 << 20;
 constexpr int kObjectsPeeked = 50;
-const std::vector<std::string> kPlainKeys = {"text", "conversation_id", "message_id", "time", "role", "agent", "shop", "platform"};
+const std::vector<std::string> kPlainKeys = {"text", "conversation_id", "message_id", "time",
+                                             "role", "agent",           "shop",       "platform"};
 
 uint64_t SizeOf(const std::string& path) {
   struct stat facts;
@@ -76,7 +77,7 @@ std::vector<std::string> ReadKeys(std::string_view text) {
 }
 
 absl::Status At(const std::string& path, const absl::Status& status) {
-  return absl::Status(status.code(), absl::StrCat(path, "：", status.message()));
+  return absl::Status(status.code(), absl::StrCat(path, ": ", status.message()));
 }
 
 // Bytes to UTF-8 text; says which encoding it was.
@@ -103,11 +104,13 @@ absl::Status OpenText(std::unique_ptr<PeekedSource> bytes, const InputOptions& o
     if (!flat.ok()) return flat.status();
     peeked = std::move(flat);
   }
-  input.described = absl::StrCat(absl::AsciiStrToUpper(format), "，", charset);
+  input.described = absl::StrCat(absl::AsciiStrToUpper(format), ", ", charset);
   const bool separated = input.format == RecordFormat::kSeparated;
   input.headers = separated ? ReadHeader((*peeked)->peeked(), input.separator) : ReadKeys((*peeked)->peeked());
-  if ((*peeked)->peeked().empty()) input.headers.clear();
-  else if (input.headers.empty()) input.headers = kPlainKeys;  // the first lines are broken or overlong
+  if ((*peeked)->peeked().empty())
+    input.headers.clear();
+  else if (input.headers.empty())
+    input.headers = kPlainKeys;  // the first lines are broken or overlong
   input.text = std::move(*peeked);
   return absl::OkStatus();
 }
@@ -119,7 +122,7 @@ absl::Status OpenWorkbook(const std::string& path, const InputOptions& options, 
   if (!peeked.ok()) return peeked.status();
   input.format = RecordFormat::kSeparated;
   input.numbered = true;
-  input.described = "Excel 工作簿";
+  input.described = "Excel workbook";
   input.headers = ReadHeader((*peeked)->peeked(), ',');
   if (!input.headers.empty()) input.headers.erase(input.headers.begin());  // the row number
   input.text = std::move(*peeked);
@@ -131,9 +134,11 @@ absl::Status OpenWorkbook(const std::string& path, const InputOptions& options, 
 // No library that Debian packages reads it (ADR 14); the command has been tried.
 absl::Status NoParquet(const std::string& path) {
   const std::string name = path == "-" ? "x.parquet" : path;
-  return absl::InvalidArgumentError(absl::StrCat(
-      path, "：Parquet 不能直接读。请用 ClickHouse（pip install chdb）转成 JSONL，接到标准输入：\n  python3 -m chdb \"SELECT * FROM file('",
-      name, "')\" JSONEachRow | presend replay - --out 结果"));
+  return absl::InvalidArgumentError(
+      absl::StrCat(path,
+                   ": Parquet cannot be read directly. Turn it into JSONL with "
+                   "ClickHouse (pip install chdb):\n  python3 -m chdb \"SELECT * FROM file('",
+                   name, "')\" JSONEachRow | presend replay - --out report"));
 }
 
 absl::StatusOr<ArchiveInput> OpenRecords(const std::string& path, const InputOptions& options) {
@@ -147,7 +152,8 @@ absl::StatusOr<ArchiveInput> OpenRecords(const std::string& path, const InputOpt
   if ((*peeked)->peeked().starts_with("PAR1")) return NoParquet(path);
   const bool zipped = (*peeked)->peeked().starts_with("PK\x03\x04");
   const bool workbook = options.format == "xlsx" || (options.format == "auto" && zipped);
-  if (workbook && path == "-") return absl::InvalidArgumentError("-：工作簿不能从标准输入读，请给出文件名");
+  if (workbook && path == "-")
+    return absl::InvalidArgumentError("-: a workbook cannot be read from standard input; name its file");
   const absl::Status status =
       workbook ? OpenWorkbook(path, options, input) : OpenText(std::move(*peeked), options, input);
   if (!status.ok()) return At(path, status);

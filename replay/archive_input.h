@@ -21,15 +21,15 @@ struct InputOptions {
 };
 
 struct ArchiveInput {
-  std::string name;                       // as given; "-" for standard input
-  std::unique_ptr<ByteSource> text;       // UTF-8 records, header included
+  std::string name;                  // as given; "-" for standard input
+  std::unique_ptr<ByteSource> text;  // UTF-8 records, header included
   RecordFormat format = RecordFormat::kJsonLines;
   char separator = ',';
-  bool numbered = false;                  // the first field of a record is its row in the workbook
-  std::string described;                  // for people: "CSV，GB18030，逗号分隔"
-  std::vector<std::string> headers;       // columns, or keys of the first objects
+  bool numbered = false;             // the first field of a record is its row in the workbook
+  std::string described;             // for people: "CSV, GB18030"
+  std::vector<std::string> headers;  // columns, or keys of the first objects
   ColumnMap columns;
-  uint64_t size = 0;                      // bytes on disk; 0: unknown
+  uint64_t size = 0;  // bytes on disk; 0: unknown
 };
 
 // The records as they are, columns not looked for. Errors as below.

@@ -15,12 +15,16 @@
 namespace presend::replay {
 namespace {
 
-absl::Status Failure(std::string_view what) { return absl::DataLossError(absl::StrCat(std::string(what), "：", std::strerror(errno))); }
+absl::Status Failure(std::string_view what) {
+  return absl::DataLossError(absl::StrCat(std::string(what), "：", std::strerror(errno)));
+}
 
 class FileSource : public ByteSource {
  public:
   explicit FileSource(int file) : file_(file) {}
-  ~FileSource() override { if (file_ != STDIN_FILENO) close(file_); }
+  ~FileSource() override {
+    if (file_ != STDIN_FILENO) close(file_);
+  }
 
   absl::StatusOr<size_t> Read(char* to, size_t size) override {
     for (;;) {
@@ -37,7 +41,8 @@ class FileSource : public ByteSource {
   absl::Status Skip(uint64_t count) override {
     struct stat facts;
     if (fstat(file_, &facts) != 0 || !S_ISREG(facts.st_mode)) return ByteSource::Skip(count);
-    if (position_ + count > static_cast<uint64_t>(facts.st_size)) return absl::OutOfRangeError("文件比检查点短");
+    if (position_ + count > static_cast<uint64_t>(facts.st_size))
+      return absl::OutOfRangeError("the file is shorter than at the checkpoint");
     position_ += count;
     return lseek(file_, static_cast<off_t>(position_), SEEK_SET) < 0 ? Failure("定位失败") : absl::OkStatus();
   }
@@ -94,7 +99,8 @@ class FilteredSource : public ByteSource {
   absl::Status Damaged() {
     if (!damage_.ok()) return damage_;
     const char* reason = archive_error_string(archive_);
-    damage_ = absl::DataLossError(absl::StrCat("压缩文件损坏或被截断", reason == nullptr ? "" : absl::StrCat("（", reason, "）")));
+    damage_ = absl::DataLossError(
+        absl::StrCat("压缩文件损坏或被截断", reason == nullptr ? "" : absl::StrCat("（", reason, "）")));
     return damage_;
   }
 
@@ -107,8 +113,10 @@ class FilteredSource : public ByteSource {
 
 bool IsCompressed(std::string_view first) {
   for (std::string_view magic : {std::string_view("\x1f\x8b", 2), std::string_view("\x28\xb5\x2f\xfd", 4),
-                                 std::string_view("\xfd" "7zXZ\0", 6), std::string_view("BZh", 3),
-                                 std::string_view("\x04\x22\x4d\x18", 4)}) {
+                                 std::string_view("\xfd"
+                                                  "7zXZ\0",
+                                                  6),
+                                 std::string_view("BZh", 3), std::string_view("\x04\x22\x4d\x18", 4)}) {
     if (first.starts_with(magic)) return true;
   }
   return false;
@@ -121,7 +129,7 @@ absl::Status ByteSource::Skip(uint64_t count) {
   while (count > 0) {
     const auto read = Read(block.data(), std::min<uint64_t>(count, block.size()));
     if (!read.ok()) return read.status();
-    if (*read == 0) return absl::OutOfRangeError("输入比检查点短");
+    if (*read == 0) return absl::OutOfRangeError("the input is shorter than at the checkpoint");
     count -= *read;
   }
   return absl::OkStatus();
@@ -158,13 +166,13 @@ absl::Status PeekedSource::Skip(uint64_t count) {
 
 absl::StatusOr<std::unique_ptr<ByteSource>> OpenBytes(const std::string& path) {
   const int file = path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return absl::NotFoundError(absl::StrCat(path, "：", std::strerror(errno)));
+  if (file < 0) return absl::NotFoundError(absl::StrCat(path, ": ", std::strerror(errno)));
   auto peeked = PeekedSource::Create(std::make_unique<FileSource>(file), 6);
-  if (!peeked.ok()) return absl::InvalidArgumentError(absl::StrCat(path, "：", peeked.status().message()));
+  if (!peeked.ok()) return absl::InvalidArgumentError(absl::StrCat(path, ": ", peeked.status().message()));
   if (!IsCompressed((*peeked)->peeked())) return std::unique_ptr<ByteSource>(std::move(*peeked));
   auto filtered = std::make_unique<FilteredSource>(std::move(*peeked));
   if (absl::Status status = filtered->Open(); !status.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(path, "：", status.message()));
+    return absl::InvalidArgumentError(absl::StrCat(path, ": ", status.message()));
   }
   return std::unique_ptr<ByteSource>(std::move(filtered));
 }

@@ -114,8 +114,10 @@ class ReencodedLines : public ByteSource {
       const size_t newline = pending_.find('\n', at);
       const size_t next = newline == std::string::npos ? end : newline + 1;
       const std::string_view line = std::string_view(pending_).substr(at, next - at);
-      if (IsChineseUtf8(line)) AppendGb18030(line);
-      else out_ += line;
+      if (IsChineseUtf8(line))
+        AppendGb18030(line);
+      else
+        out_ += line;
       at = next;
     }
     pending_.erase(0, end);
@@ -125,7 +127,8 @@ class ReencodedLines : public ByteSource {
     const auto text = icu::UnicodeString::fromUTF8(icu::StringPiece(line.data(), static_cast<int32_t>(line.size())));
     const size_t begin = out_.size();
     out_.resize(begin + line.size() * 2);
-    const int32_t size = text.extract(0, text.length(), out_.data() + begin, static_cast<uint32_t>(line.size() * 2), "GB18030");
+    const int32_t size =
+        text.extract(0, text.length(), out_.data() + begin, static_cast<uint32_t>(line.size() * 2), "GB18030");
     out_.resize(begin + static_cast<size_t>(size));
   }
 
@@ -162,8 +165,9 @@ std::string AskIcu(std::string_view first) {
   const int32_t confidence = name == nullptr ? 0 : ucsdet_getConfidence(match, &error);
   std::string answer = name == nullptr ? "" : name;
   ucsdet_close(detector);
-  return confidence >= 50 && (answer == "Big5" || answer.starts_with("UTF-16") || answer.starts_with("UTF-32")) ? answer
-                                                                                                        : "GB18030";
+  return confidence >= 50 && (answer == "Big5" || answer.starts_with("UTF-16") || answer.starts_with("UTF-32"))
+             ? answer
+             : "GB18030";
 }
 
 }  // namespace
@@ -176,16 +180,18 @@ Charset DetectCharset(std::string_view first) {
   return {AskIcu(first), 0};
 }
 
-absl::StatusOr<std::unique_ptr<ByteSource>> DecodeToUtf8(std::unique_ptr<ByteSource> source, const std::string& charset) {
+absl::StatusOr<std::unique_ptr<ByteSource>> DecodeToUtf8(std::unique_ptr<ByteSource> source,
+                                                         const std::string& charset) {
   UErrorCode error = U_ZERO_ERROR;
   Converter from(ucnv_open(charset.c_str(), &error));
   Converter utf8(ucnv_open("UTF-8", &error));
-  if (U_FAILURE(error)) return absl::InvalidArgumentError(absl::StrCat("不认识的编码 \"", charset, "\""));
+  if (U_FAILURE(error)) return absl::InvalidArgumentError(absl::StrCat("unknown encoding \"", charset, "\""));
   const std::string_view name = ucnv_getName(from.get(), &error);
   if (name == "UTF-8") return source;
   if (name == "gb18030") source = std::make_unique<ReencodedLines>(std::move(source));
   ucnv_setToUCallBack(from.get(), MarkUndecodable, nullptr, nullptr, nullptr, &error);
-  return std::unique_ptr<ByteSource>(std::make_unique<DecodedSource>(std::move(source), std::move(from), std::move(utf8)));
+  return std::unique_ptr<ByteSource>(
+      std::make_unique<DecodedSource>(std::move(source), std::move(from), std::move(utf8)));
 }
 
 }  // namespace presend::replay

@@ -57,7 +57,8 @@ absl::Status WriteCheckpoint(const std::string& path, const Checkpoint& checkpoi
 absl::StatusOr<Checkpoint> ReadCheckpoint(const std::string& path) {
   std::string content;
   if (absl::Status status = ReadWhole(path, content); !status.ok()) return status;
-  const absl::Status damaged = absl::DataLossError(absl::StrCat(path, "：检查点损坏，请用 --restart 重新开始"));
+  const absl::Status damaged =
+      absl::DataLossError(absl::StrCat(path, ": the checkpoint is damaged; begin anew with --restart"));
   const size_t first = content.find('\n');
   const size_t second = first == std::string::npos ? first : content.find('\n', first + 1);
   if (second == std::string::npos) return damaged;

@@ -20,26 +20,37 @@ struct Aliases {
 
 const std::vector<Aliases>& AllAliases() {
   static const auto& aliases = *new std::vector<Aliases>{
-      {Column::kText, "text",
-       {"text", "消息内容", "聊天内容", "内容", "message", "content", "msg", "body", "消息", "聊天记录", "对话内容", "文本", "messagetext",
-        "messagecontent", "msgcontent", "utterance", "回复内容", "发送内容", "话术"}},
-      {Column::kConversation, "conversation",
-       {"conversationid", "会话id", "会话编号", "会话号", "conversation", "sessionid", "session", "dialogueid", "dialogid",
-        "对话id", "对话编号", "会话", "chatid", "咨询id", "咨询编号", "聊天id"}},
-      {Column::kMessage, "message",
+      {Column::kText,
+       "text",
+       {"text", "消息内容", "聊天内容", "内容", "message", "content", "msg", "body", "消息", "聊天记录", "对话内容",
+        "文本", "messagetext", "messagecontent", "msgcontent", "utterance", "回复内容", "发送内容", "话术"}},
+      {Column::kConversation,
+       "conversation",
+       {"conversationid", "会话id", "会话编号", "会话号", "conversation", "sessionid", "session", "dialogueid",
+        "dialogid", "对话id", "对话编号", "会话", "chatid", "咨询id", "咨询编号", "聊天id"}},
+      {Column::kMessage,
+       "message",
        {"messageid", "消息id", "消息编号", "msgid", "消息号", "uuid", "id", "序号", "编号"}},
-      {Column::kTime, "time",
-       {"time", "发送时间", "消息时间", "聊天时间", "时间", "timestamp", "datetime", "sendtime", "createdat", "createtime", "sentat", "日期时间",
-        "日期", "date", "ts"}},
-      {Column::kRole, "role",
-       {"role", "发送方", "角色", "sender", "sendertype", "发送者类型", "发言方", "发送方类型", "身份", "speaker", "消息方向", "direction", "发送人类型",
-        "发送者"}},
-      {Column::kAgent, "agent",
-       {"agent", "客服账号", "客服", "客服昵称", "客服名称", "客服姓名", "客服工号", "坐席", "坐席工号", "agentid", "agentname", "staff", "waiter",
-        "接待客服", "子账号", "客服id"}},
-      {Column::kShop, "shop", {"shop", "店铺", "店铺名称", "店铺名", "shopid", "shopname", "店铺id", "商家", "store", "商家名称", "门店"}},
+      {Column::kTime,
+       "time",
+       {"time", "发送时间", "消息时间", "聊天时间", "时间", "timestamp", "datetime", "sendtime", "createdat",
+        "createtime", "sentat", "日期时间", "日期", "date", "ts"}},
+      {Column::kRole,
+       "role",
+       {"role", "发送方", "角色", "sender", "sendertype", "发送者类型", "发言方", "发送方类型", "身份", "speaker",
+        "消息方向", "direction", "发送人类型", "发送者"}},
+      {Column::kAgent,
+       "agent",
+       {"agent", "客服账号", "客服", "客服昵称", "客服名称", "客服姓名", "客服工号", "坐席", "坐席工号", "agentid",
+        "agentname", "staff", "waiter", "接待客服", "子账号", "客服id"}},
+      {Column::kShop,
+       "shop",
+       {"shop", "店铺", "店铺名称", "店铺名", "shopid", "shopname", "店铺id", "商家", "store", "商家名称", "门店"}},
       {Column::kPlatform, "platform", {"platform", "平台", "平台名称", "渠道", "channel", "来源平台"}},
-      {Column::kTeam, "team", {"team", "团队", "班组", "小组", "组别", "客服组", "客服分组", "所属团队", "所属组", "团队名称", "teamname", "部门"}},
+      {Column::kTeam,
+       "team",
+       {"team", "团队", "班组", "小组", "组别", "客服组", "客服分组", "所属团队", "所属组", "团队名称", "teamname",
+        "部门"}},
   };
   return aliases;
 }
@@ -83,7 +94,8 @@ absl::StatusOr<ColumnMap> ColumnMap::Parse(std::string_view text) {
     const auto found = std::find_if(all.begin(), all.end(), [&](const Aliases& a) { return a.name == name; });
     if (equals == std::string_view::npos || found == all.end()) {
       return absl::InvalidArgumentError(absl::StrCat(
-          "列映射 \"", std::string(part), "\" 不可用：应写成 字段=列名，字段为 text conversation message time role agent shop platform team 之一"));
+          "column map \"", std::string(part),
+          "\": must be FIELD=COLUMN, FIELD one of text conversation message time role agent shop platform team"));
     }
     map[found->column] = std::string(Trim(part.substr(equals + 1)));
   }
@@ -105,13 +117,15 @@ void ColumnMap::Guess(const std::vector<std::string>& headers) {
 }
 
 absl::Status ColumnMap::Check(const std::vector<std::string>& headers) const {
-  const std::string known = absl::StrCat("文件中的列：", Brief(absl::StrJoin(headers, "、")));
+  const std::string known = absl::StrCat("Columns of the file: ", Brief(absl::StrJoin(headers, ", ")));
   for (int i = 0; i < kColumnCount; ++i) {
     if (names_[i].empty() || std::find(headers.begin(), headers.end(), names_[i]) != headers.end()) continue;
-    return absl::InvalidArgumentError(absl::StrCat("没有 --map 所说的列 \"", names_[i], "\"。", known));
+    return absl::InvalidArgumentError(
+        absl::StrCat("there is no column \"", names_[i], "\", which --map names. ", known));
   }
   if (has(Column::kText)) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("看不出哪一列是消息内容，请用 --map text=列名 指明。", known));
+  return absl::InvalidArgumentError(
+      absl::StrCat("no column looks like the text of messages; name it with --map text=COLUMN. ", known));
 }
 
 std::string ColumnMap::ToString() const {
@@ -125,11 +139,12 @@ std::string ColumnMap::ToString() const {
 RoleNames::RoleNames() {
   const std::pair<Sender, std::vector<std::string_view>> known[] = {
       {Sender::kAgent,
-       {"agent", "客服", "坐席", "人工客服", "人工", "商家", "卖家", "店家", "seller", "service", "staff", "waiter", "csr", "kf", "shop",
-        "assistant", "商家客服", "发送", "send", "out", "q->a"}},
+       {"agent",  "客服", "坐席", "人工客服", "人工",      "商家",     "卖家", "店家", "seller", "service", "staff",
+        "waiter", "csr",  "kf",   "shop",     "assistant", "商家客服", "发送", "send", "out",    "q->a"}},
       {Sender::kRobot, {"robot", "机器人", "bot", "智能客服", "机器人客服", "自动回复", "auto", "智能机器人"}},
       {Sender::kBuyer,
-       {"buyer", "买家", "顾客", "客户", "用户", "消费者", "customer", "user", "consumer", "client", "访客", "会员", "接收", "receive", "in"}},
+       {"buyer", "买家", "顾客", "客户", "用户", "消费者", "customer", "user", "consumer", "client", "访客", "会员",
+        "接收", "receive", "in"}},
       {Sender::kSystem, {"system", "系统", "系统消息", "notice", "平台"}},
   };
   for (const auto& [sender, names] : known) {
@@ -144,7 +159,7 @@ absl::Status RoleNames::Add(std::string_view text) {
     const auto sender = equals == std::string_view::npos ? std::nullopt : ParseSender(part.substr(equals + 1));
     if (!sender) {
       return absl::InvalidArgumentError(
-          absl::StrCat("角色 \"", std::string(part), "\" 不可用：应写成 名称=agent、robot、buyer 或 system"));
+          absl::StrCat("role \"", std::string(part), "\": must be NAME=agent, robot, buyer or system"));
     }
     senders_[PlainHeader(part.substr(0, equals))] = *sender;
   }

@@ -37,8 +37,13 @@ std::string TailOf(std::string_view text) {
 class Writer {
  public:
   template <class T>
-  void Number(T value) { out.append(reinterpret_cast<const char*>(&value), sizeof value); }
-  void Text(std::string_view text) { Number<uint32_t>(static_cast<uint32_t>(text.size())); out.append(text); }
+  void Number(T value) {
+    out.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  void Text(std::string_view text) {
+    Number<uint32_t>(static_cast<uint32_t>(text.size()));
+    out.append(text);
+  }
   std::string out;
 };
 
@@ -48,14 +53,20 @@ class Reader {
   template <class T>
   T Number() {
     T value{};
-    if (in_.size() < sizeof value) { ok_ = false; return value; }
+    if (in_.size() < sizeof value) {
+      ok_ = false;
+      return value;
+    }
     std::memcpy(&value, in_.data(), sizeof value);
     in_.remove_prefix(sizeof value);
     return value;
   }
   std::string Text() {
     const auto size = Number<uint32_t>();
-    if (in_.size() < size) { ok_ = false; return ""; }
+    if (in_.size() < size) {
+      ok_ = false;
+      return "";
+    }
     std::string text(in_.substr(0, size));
     in_.remove_prefix(size);
     return text;
@@ -162,7 +173,8 @@ void ConversationTracker::LinkRow(Batch& batch, uint32_t index, State& state) {
 // The last messages sent in this batch, after those from before.
 void ConversationTracker::KeepSaid(const Batch& batch, const Conversation& conversation, State& state) {
   std::vector<Said> latest;
-  for (uint32_t at = conversation.last_sent; at != kNone && latest.size() < kRecentMessages; at = batch.rows[at].previous) {
+  for (uint32_t at = conversation.last_sent; at != kNone && latest.size() < kRecentMessages;
+       at = batch.rows[at].previous) {
     const Row& row = batch.rows[at];
     latest.push_back({TailOf(row.text), SpeakerOf(batch, row), row.wall_ms});
   }
@@ -226,7 +238,7 @@ std::string ConversationTracker::Save() const {
 
 absl::Status ConversationTracker::Restore(std::string_view saved) {
   Reader reader(saved);
-  if (reader.Number<uint32_t>() != kFormat) return absl::DataLossError("检查点损坏");
+  if (reader.Number<uint32_t>() != kFormat) return absl::DataLossError("the checkpoint is damaged");
   for (States* states : {&recent_, &old_}) {
     states->clear();
     for (uint64_t left = reader.Number<uint64_t>(); left > 0 && reader.ok(); --left) {
@@ -248,7 +260,7 @@ absl::Status ConversationTracker::Restore(std::string_view saved) {
       }
     }
   }
-  return reader.ok() && reader.done() ? absl::OkStatus() : absl::DataLossError("检查点损坏");
+  return reader.ok() && reader.done() ? absl::OkStatus() : absl::DataLossError("the checkpoint is damaged");
 }
 
 }  // namespace presend::replay

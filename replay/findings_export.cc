@@ -41,13 +41,20 @@ void AppendXml(std::string_view text, std::string& out) {
     if (c == '\xEF' && IsNoXml(text.substr(i))) {
       out += ' ';
       i += 2;
-    } else if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else if (c == '\n') out += "&#10;";
-    else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') out += c;
-    else out += ' ';
+    } else if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else if (c == '"')
+      out += "&quot;";
+    else if (c == '\n')
+      out += "&#10;";
+    else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t')
+      out += c;
+    else
+      out += ' ';
   }
 }
 
@@ -74,23 +81,27 @@ const char* SarifLevel(const std::string& action) {
 }
 
 Json SarifResult(const Json& finding) {
-  return {{"ruleId", TextOf(finding, "rule")},
-          {"level", SarifLevel(TextOf(finding, "action"))},
-          {"message", {{"text", TextOf(finding, "reason").empty() ? TextOf(finding, "title") : TextOf(finding, "reason")}}},
-          {"locations",
-           {{{"physicalLocation",
-              {{"artifactLocation", {{"uri", UriOf(TextOf(finding, "file"))}}},
-               {"region", {{"startLine", finding.value("row", 1)}, {"snippet", {{"text", TextOf(finding, "matched")}}}}}}}}}},
-          {"properties", {{"agent", TextOf(finding, "agent")}, {"team", TextOf(finding, "team")}, {"shop", TextOf(finding, "shop")}}},
-          {"partialFingerprints", {{"message", absl::StrCat(TextOf(finding, "message_id"), ":", TextOf(finding, "begin"))}}}};
+  return {
+      {"ruleId", TextOf(finding, "rule")},
+      {"level", SarifLevel(TextOf(finding, "action"))},
+      {"message", {{"text", TextOf(finding, "reason").empty() ? TextOf(finding, "title") : TextOf(finding, "reason")}}},
+      {"locations",
+       {{{"physicalLocation",
+          {{"artifactLocation", {{"uri", UriOf(TextOf(finding, "file"))}}},
+           {"region",
+            {{"startLine", finding.value("row", 1)}, {"snippet", {{"text", TextOf(finding, "matched")}}}}}}}}}},
+      {"properties",
+       {{"agent", TextOf(finding, "agent")}, {"team", TextOf(finding, "team")}, {"shop", TextOf(finding, "shop")}}},
+      {"partialFingerprints",
+       {{"message", absl::StrCat(TextOf(finding, "message_id"), ":", TextOf(finding, "begin"))}}}};
 }
 
 // Hands over each line; false: it is no finding.
 absl::Status ForEachLine(const std::string& findings, const std::function<bool(const std::string&)>& take) {
   std::ifstream in(findings, std::ios::binary);
-  if (!in) return absl::NotFoundError(absl::StrCat(findings, "：不能打开"));
+  if (!in) return absl::NotFoundError(absl::StrCat(findings, ": cannot be opened"));
   for (std::string line; std::getline(in, line);) {
-    if (!take(line)) return absl::DataLossError(absl::StrCat(findings, "：内容损坏"));
+    if (!take(line)) return absl::DataLossError(absl::StrCat(findings, ": is damaged"));
   }
   return absl::OkStatus();
 }
@@ -139,16 +150,19 @@ void AppendCsvField(std::string_view field, std::string& out) {
 }
 
 std::string_view PlainCsvField(std::string_view field) {
-  if (field.size() > 1 && field[0] == '\'' && kFormulaSigns.find(field[1]) != kFormulaSigns.npos) field.remove_prefix(1);
+  if (field.size() > 1 && field[0] == '\'' && kFormulaSigns.find(field[1]) != kFormulaSigns.npos)
+    field.remove_prefix(1);
   return field;
 }
 
 absl::Status ExportCsv(const std::string& findings, const std::string& to) {
   static constexpr std::pair<const char*, const char*> kColumns[] = {
-      {"file", "文件"}, {"row", "行"}, {"message_id", "消息ID"}, {"conversation_id", "会话ID"}, {"agent", "客服"}, {"team", "团队"},
-      {"shop", "店铺"}, {"platform", "平台"}, {"time", "时间"}, {"role", "角色"}, {"rule", "规则"}, {"title", "规则名称"},
-      {"category", "类别"}, {"action", "处置"}, {"cp_begin", "起"}, {"cp_end", "止"}, {"matched", "命中"}, {"reason", "原因"},
-      {"penalty", "处罚"}, {"text", "消息内容"}, {"rewrite", "建议改写"}};
+      {"file", "文件"},       {"row", "行"},      {"message_id", "消息ID"}, {"conversation_id", "会话ID"},
+      {"agent", "客服"},      {"team", "团队"},   {"shop", "店铺"},         {"platform", "平台"},
+      {"time", "时间"},       {"role", "角色"},   {"rule", "规则"},         {"title", "规则名称"},
+      {"category", "类别"},   {"action", "处置"}, {"cp_begin", "起"},       {"cp_end", "止"},
+      {"matched", "命中"},    {"reason", "原因"}, {"penalty", "处罚"},      {"text", "消息内容"},
+      {"rewrite", "建议改写"}};
   DraftFile file(to);
   file.text = "\xEF\xBB\xBF";
   for (const auto& [name, header] : kColumns) absl::StrAppend(&file.text, name == kColumns[0].first ? "" : ",", header);
@@ -174,8 +188,9 @@ absl::Status ExportJunit(const std::string& findings, const std::string& to, boo
   });
   if (!status.ok()) return status;
   DraftFile file(to);
-  absl::StrAppend(&file.text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites><testsuite name=\"presend\" tests=\"",
-                  cases, "\" failures=\"", failures, "\">\n");
+  absl::StrAppend(&file.text,
+                  "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites><testsuite name=\"presend\" tests=\"", cases,
+                  "\" failures=\"", failures, "\">\n");
   status = ForEachMasked(findings, masked, [&](const Json& finding) {
     const auto attribute = [&](const char* name, const std::string& value) {
       absl::StrAppend(&file.text, " ", name, "=\"");
@@ -184,7 +199,8 @@ absl::Status ExportJunit(const std::string& findings, const std::string& to, boo
     };
     file.text += "<testcase";
     attribute("classname", TextOf(finding, "rule"));
-    attribute("name", absl::StrCat(TextOf(finding, "file"), ":", TextOf(finding, "row"), " ", TextOf(finding, "matched")));
+    attribute("name",
+              absl::StrCat(TextOf(finding, "file"), ":", TextOf(finding, "row"), " ", TextOf(finding, "matched")));
     if (TextOf(finding, "action") == "block") {
       file.text += "><failure";
       attribute("message", TextOf(finding, "reason"));
@@ -200,14 +216,15 @@ absl::Status ExportJunit(const std::string& findings, const std::string& to, boo
   return status.ok() ? file.Close() : status;
 }
 
-absl::Status ExportSarif(const std::string& findings, const std::string& to, std::string_view revision,
-                         bool masked) {
+absl::Status ExportSarif(const std::string& findings, const std::string& to, std::string_view revision, bool masked) {
   std::map<std::string, std::string> titles;
-  absl::Status status = ForEachFinding(findings, [&](const Json& f) { titles.emplace(TextOf(f, "rule"), TextOf(f, "title")); });
+  absl::Status status =
+      ForEachFinding(findings, [&](const Json& f) { titles.emplace(TextOf(f, "rule"), TextOf(f, "title")); });
   if (!status.ok()) return status;
   Json rules = Json::array();
   for (const auto& [id, title] : titles) rules.push_back({{"id", id}, {"shortDescription", {{"text", title}}}});
-  const Json driver = {{"name", "presend"}, {"semanticVersion", "0.1.0"}, {"properties", {{"rules", revision}}}, {"rules", rules}};
+  const Json driver = {
+      {"name", "presend"}, {"semanticVersion", "0.1.0"}, {"properties", {{"rules", revision}}}, {"rules", rules}};
   DraftFile file(to);
   absl::StrAppend(&file.text, "{\"version\":\"2.1.0\",\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",",
                   "\"runs\":[{\"tool\":{\"driver\":", driver.dump(), "},\"results\":[");

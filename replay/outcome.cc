@@ -42,7 +42,9 @@ struct Lines {
 absl::Status MergeLines(const std::vector<std::string>& folders, const std::string& name, const std::string& out) {
   std::map<std::string, size_t> files;
   std::vector<std::unique_ptr<Lines>> shards;
-  const auto later = [](const Lines* a, const Lines* b) { return std::tie(a->place, a->shard) > std::tie(b->place, b->shard); };
+  const auto later = [](const Lines* a, const Lines* b) {
+    return std::tie(a->place, a->shard) > std::tie(b->place, b->shard);
+  };
   std::priority_queue<Lines*, std::vector<Lines*>, decltype(later)> heads(later);
   for (const std::string& folder : folders) {
     auto lines = std::make_unique<Lines>();
@@ -59,7 +61,7 @@ absl::Status MergeLines(const std::vector<std::string>& folders, const std::stri
     if (head->Next(files)) heads.push(head);
   }
   to.close();
-  return to.good() ? absl::OkStatus() : absl::UnavailableError(absl::StrCat(out, "/", name, "：写入失败"));
+  return to.good() ? absl::OkStatus() : absl::UnavailableError(absl::StrCat(out, "/", name, ": cannot be written"));
 }
 
 }  // namespace
@@ -86,7 +88,7 @@ absl::StatusOr<Tally> ReadTally(const std::string& out) {
   std::string text;
   if (absl::Status status = ReadWhole(out + "/tally.json", text); !status.ok()) return status;
   auto tally = TallyFromText(text);
-  if (!tally.ok()) return absl::DataLossError(absl::StrCat(out, "/tally.json：损坏，或是别的版本写的"));
+  if (!tally.ok()) return absl::DataLossError(absl::StrCat(out, "/tally.json: damaged, or written by another version"));
   return tally;
 }
 

@@ -23,15 +23,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-double Now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+double Now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 absl::StatusOr<RowRules> MakeRowRules(const ReplayOptions& options, const Screener& screener) {
   RowRules rules;
   absl::TimeZone zone;
   if (!absl::LoadTimeZone(options.time_zone, &zone)) {
-    return absl::InvalidArgumentError(absl::StrCat("不认识的时区 \"", options.time_zone, "\""));
+    return absl::InvalidArgumentError(absl::StrCat("unknown time zone \"", options.time_zone, "\""));
   }
   rules.time = TimeReader(zone);
   if (absl::Status status = rules.roles.Add(options.roles); !status.ok()) return status;
@@ -39,14 +37,15 @@ absl::StatusOr<RowRules> MakeRowRules(const ReplayOptions& options, const Screen
     for (const std::string& name : {platform.id, platform.name}) rules.platforms[name] = platform.id;
   }
   const std::pair<std::string, std::string> also[] = {
-      {"天猫", "taobao"}, {"tmall", "taobao"}, {"淘宝天猫", "taobao"}, {"淘宝/天猫", "taobao"}, {"京东商城", "jd"}, {"pinduoduo", "pdd"},
-      {"抖店", "douyin"}, {"抖音电商", "douyin"}, {"快手小店", "kuaishou"}, {"ks", "kuaishou"}, {"dy", "douyin"}, {"xhs", "xiaohongshu"}};
+      {"天猫", "taobao"},       {"tmall", "taobao"},  {"淘宝天猫", "taobao"}, {"淘宝/天猫", "taobao"},
+      {"京东商城", "jd"},       {"pinduoduo", "pdd"}, {"抖店", "douyin"},     {"抖音电商", "douyin"},
+      {"快手小店", "kuaishou"}, {"ks", "kuaishou"},   {"dy", "douyin"},       {"xhs", "xiaohongshu"}};
   for (const auto& [name, id] : also) {
     if (rules.platforms.contains(id)) rules.platforms.try_emplace(name, id);
   }
   const auto found = rules.platforms.find(options.platform);
   if (found == rules.platforms.end()) {
-    return absl::InvalidArgumentError(absl::StrCat("规则里没有平台 \"", options.platform, "\""));
+    return absl::InvalidArgumentError(absl::StrCat("the rules have no platform \"", options.platform, "\""));
   }
   if (!options.teams.empty()) {
     auto teams = Teams::Read(options.teams);
@@ -70,8 +69,9 @@ std::string FactsOf(const std::string& path) {
 std::string RunOf(const ReplayOptions& options, const Screener& screener, const Screener* against) {
   std::string all = absl::StrCat(options.input.format, "|", options.input.encoding, "|", options.input.sheet, "|",
                                  options.input.columns.ToString(), "|", options.roles, "|", options.time_zone, "|");
-  absl::StrAppend(&all, options.platform, "|", options.shop, "|", options.shard, "/", options.shards, "|", options.seed, "|", options.samples,
-                  "|", std::string(screener.revision()), "|", against == nullptr ? "" : std::string(against->revision()));
+  absl::StrAppend(&all, options.platform, "|", options.shop, "|", options.shard, "/", options.shards, "|", options.seed,
+                  "|", options.samples, "|", std::string(screener.revision()), "|",
+                  against == nullptr ? "" : std::string(against->revision()));
   if (!options.teams.empty()) absl::StrAppend(&all, "\n", FactsOf(options.teams));
   for (const std::string& file : options.files) absl::StrAppend(&all, "\n", FactsOf(file));
   return absl::StrCat(absl::Hex(Fingerprint(all), absl::kZeroPad16));
@@ -89,12 +89,16 @@ void AppendReject(const std::string& file, const Reject& reject, std::string& ou
 class Run {
  public:
   Run(const ReplayOptions& options, RowRules rows, ScreeningRules rules, const ReplayListener& listener)
-      : options_(options), rows_(std::move(rows)), rules_(std::move(rules)), bar_(rules_.strata()), listener_(listener) {}
+      : options_(options),
+        rows_(std::move(rows)),
+        rules_(std::move(rules)),
+        bar_(rules_.strata()),
+        listener_(listener) {}
 
   absl::StatusOr<ReplayResult> Go() {
     std::error_code error;
     fs::create_directories(options_.out, error);
-    if (error) return absl::InvalidArgumentError(absl::StrCat(options_.out, "：不能创建：", error.message()));
+    if (error) return absl::InvalidArgumentError(absl::StrCat(options_.out, ": cannot be created: ", error.message()));
     if (absl::Status status = OpenInputs(); !status.ok()) return status;
     run_ = RunOf(options_, *rules_.screener, rules_.against.get());
     Checkpoint from;
@@ -116,8 +120,8 @@ class Run {
     for (const std::string& file : options_.files) {
       auto input = OpenArchive(file, options_.input);
       if (!input.ok()) return input.status();
-      listener_.said(absl::StrCat(file, "：", input->described, input->headers.empty() ? "，空" : "",
-                                  "；列：", input->columns.ToString()));
+      listener_.said(absl::StrCat(file, ": ", input->described, input->headers.empty() ? ", empty" : "",
+                                  "; columns: ", input->columns.ToString()));
       inputs.push_back(std::move(*input));
     }
     reader_ = std::make_unique<BatchReader>(std::move(inputs));
@@ -131,7 +135,9 @@ class Run {
     if (!read.ok()) return read.status();
     if (read->run != run_) {
       return absl::FailedPreconditionError(absl::StrCat(
-          options_.out, "：里面的检查点属于另一次回放（文件、选项或规则不同）；换一个 --out，或用 --restart 重新开始"));
+          options_.out,
+          ": holds the checkpoint of another replay (other files, options or rules); name another --out, or "
+          "begin anew with --restart"));
     }
     from = std::move(*read);
     if (absl::Status status = reader_->Resume(from.position); !status.ok()) return status;
@@ -143,7 +149,7 @@ class Run {
     }
     seconds_before_ = from.seconds;
     resumed_ = true;
-    listener_.said(absl::StrCat("从检查点继续：已处理 ", tally_.records, " 行"));
+    listener_.said(absl::StrCat("going on from the checkpoint: ", tally_.records, " rows are done"));
     return absl::OkStatus();
   }
 

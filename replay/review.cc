@@ -140,8 +140,9 @@ absl::StatusOr<Review> ImportReview(const std::vector<std::string>& files) {
     if (!sheet.ok()) return sheet.status();
     for (const std::string_view column : kNeeded) {
       if (sheet->has(column)) continue;
-      return absl::InvalidArgumentError(absl::StrCat(
-          file, "：没有“", ToAbsl(column), "”一列；请用 presend review sample 或 replay --format review 导出的表"));
+      return absl::InvalidArgumentError(
+          absl::StrCat(file, ": no column ", ToAbsl(column),
+                       "; give a sheet that presend review sample or replay --format review wrote"));
     }
     SheetReader(file, *sheet, review).Read();
   }

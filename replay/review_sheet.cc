@@ -149,7 +149,7 @@ absl::StatusOr<SampleTaken> ExportReviewSample(const Tally& tally, const SampleS
     (clean ? taken.clean : taken.findings) += picked.size();
     for (const Sample& sample : picked) {
       const Json json = Json::parse(sample.json, nullptr, false);
-      if (!json.is_object()) return absl::DataLossError("汇总文件里的抽样损坏");
+      if (!json.is_object()) return absl::DataLossError("the samples in the tally are damaged");
       AppendRow(json["finding"], {stratum, AroundOf(json["conversation"]), population}, out);
     }
   }

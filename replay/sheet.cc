@@ -30,10 +30,10 @@ absl::StatusOr<Sheet> Sheet::Read(const std::string& path) {
   auto input = OpenRecords(path, {});
   if (!input.ok()) return input.status();
   if (input->format != RecordFormat::kSeparated) {
-    return absl::InvalidArgumentError(absl::StrCat(path, "：不是表格，应是 CSV 或 xlsx"));
+    return absl::InvalidArgumentError(absl::StrCat(path, ": no sheet; must be CSV or xlsx"));
   }
   auto text = ReadAll(*input->text);
-  if (!text.ok()) return absl::InvalidArgumentError(absl::StrCat(path, "：", text.status().message()));
+  if (!text.ok()) return absl::InvalidArgumentError(absl::StrCat(path, ": ", text.status().message()));
   Sheet sheet;
   sheet.headers_ = input->headers;
   const absl::Status status = sheet.ReadRows(std::move(*text), input->separator, input->numbered);
@@ -47,7 +47,7 @@ absl::Status Sheet::ReadRows(std::string text, char separator, bool numbered) {
   for (size_t at = 0, end = 0; at < text.size(); at = end) {
     const RecordEnd record = FindRecordEnd(std::string_view(text).substr(at), separator);
     if (record.state != RecordState::kComplete) {
-      return absl::InvalidArgumentError(absl::StrCat(":", line, "：引号没有结束，或后面还有内容"));
+      return absl::InvalidArgumentError(absl::StrCat(":", line, ": a quote that does not end, or is followed by more"));
     }
     end = at + record.end;
     const uint64_t lines = static_cast<uint64_t>(std::count(text.begin() + at, text.begin() + end, '\n'));

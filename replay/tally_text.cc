@@ -146,7 +146,7 @@ absl::StatusOr<Tally> TallyFromText(std::string_view text) try {
   }
   return tally;
 } catch (const Json::exception& error) {
-  return absl::DataLossError("汇总文件损坏");
+  return absl::DataLossError("the tally is damaged");
 }
 
 }  // namespace presend::replay

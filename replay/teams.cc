@@ -23,19 +23,19 @@ absl::StatusOr<Teams> Teams::Read(const std::string& path) {
   ColumnMap columns;
   columns.Guess(sheet->headers());
   if (!columns.has(Column::kAgent) || !columns.has(Column::kTeam)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(path, "：应有“客服”和“团队”两列。文件中的列：", absl::StrJoin(sheet->headers(), "、")));
+    return absl::InvalidArgumentError(absl::StrCat(
+        path, ": needs the columns 客服 and 团队. Columns of the file: ", absl::StrJoin(sheet->headers(), ", ")));
   }
   Teams teams;
   for (const Sheet::Row& row : sheet->rows()) {
     const auto field = [&](Column column) { return std::string(Trim(sheet->Field(row, columns[column]))); };
     const std::string agent = field(Column::kAgent), team = field(Column::kTeam);
     if (agent.empty() || team.empty())
-      return absl::InvalidArgumentError(absl::StrCat(path, ":", row.place, "：没有客服或团队"));
+      return absl::InvalidArgumentError(absl::StrCat(path, ":", row.place, ": no agent or no team"));
     const auto [known, added] = teams.teams_.try_emplace(KeyOf(field(Column::kShop), agent), team);
     if (!added && known->second != team) {
       return absl::InvalidArgumentError(
-          absl::StrCat(path, ":", row.place, "：客服 \"", agent, "\" 已属于团队 \"", known->second, "\""));
+          absl::StrCat(path, ":", row.place, ": agent \"", agent, "\" already is of team \"", known->second, "\""));
     }
   }
   return teams;

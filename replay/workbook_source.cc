@@ -53,20 +53,21 @@ class XmlPart {
 
   absl::Status Open(zip_t* zip, const std::string& name) {
     file_.reset(zip_fopen(zip, name.c_str(), 0));
-    if (file_ == nullptr) return absl::NotFoundError(absl::StrCat("工作簿里没有 ", name));
+    if (file_ == nullptr) return absl::NotFoundError(absl::StrCat("the workbook lacks ", name));
     parser_.reset(XML_ParserCreate(nullptr));
     XML_SetUserData(parser_.get(), this);
     XML_SetElementHandler(
         parser_.get(),
-        [](void* self, const char* tag, const char** attributes) { static_cast<XmlPart*>(self)->on_start(Local(tag), attributes); },
+        [](void* self, const char* tag, const char** attributes) {
+          static_cast<XmlPart*>(self)->on_start(Local(tag), attributes);
+        },
         [](void* self, const char* tag) { static_cast<XmlPart*>(self)->on_end(Local(tag)); });
     XML_SetCharacterDataHandler(parser_.get(), [](void* self, const char* text, int size) {
       static_cast<XmlPart*>(self)->on_text(std::string_view(text, size));
     });
-    XML_SetEntityDeclHandler(parser_.get(), [](void* self, const char*, int, const char*, int, const char*, const char*,
-                                               const char*, const char*) {
-      XML_StopParser(static_cast<XmlPart*>(self)->parser_.get(), XML_FALSE);
-    });
+    XML_SetEntityDeclHandler(
+        parser_.get(), [](void* self, const char*, int, const char*, int, const char*, const char*, const char*,
+                          const char*) { XML_StopParser(static_cast<XmlPart*>(self)->parser_.get(), XML_FALSE); });
     return absl::OkStatus();
   }
 
@@ -143,7 +144,7 @@ absl::StatusOr<std::string> FindSheet(zip_t* zip, const std::string& wanted) {
   workbook.on_end = workbook.on_text = [](std::string_view) {};
   if (absl::Status status = workbook.Open(zip, "xl/workbook.xml"); !status.ok()) return status;
   if (absl::Status status = workbook.ReadAll(); !status.ok()) return status;
-  if (relation.empty()) return absl::NotFoundError(absl::StrCat("没有名为 \"", wanted, "\" 的工作表"));
+  if (relation.empty()) return absl::NotFoundError(absl::StrCat("there is no worksheet \"", wanted, "\""));
   XmlPart relations;
   relations.on_start = [&](std::string_view tag, const char** attributes) {
     if (tag == "Relationship" && Attribute(attributes, "Id") == relation) target = Attribute(attributes, "Target");
@@ -182,13 +183,15 @@ class WorkbookSource : public ByteSource {
   absl::Status Open(const std::string& path, const std::string& sheet) {
     int error = 0;
     zip_.reset(zip_open(path.c_str(), ZIP_RDONLY, &error));
-    if (zip_ == nullptr) return absl::InvalidArgumentError("不是可读的 Excel 工作簿（.xlsx），或已损坏");
+    if (zip_ == nullptr) return absl::InvalidArgumentError("no Excel workbook (.xlsx) that can be read, or damaged");
     const auto name = FindSheet(zip_.get(), sheet);
     if (!name.ok()) return name.status();
     if (absl::Status status = strings_.Load(zip_.get()); !status.ok()) return status;
     part_.on_start = [this](std::string_view tag, const char** attributes) { Start(tag, attributes); };
     part_.on_end = [this](std::string_view tag) { End(tag); };
-    part_.on_text = [this](std::string_view text) { if (in_value_) value_ += text; };
+    part_.on_text = [this](std::string_view text) {
+      if (in_value_) value_ += text;
+    };
     return part_.Open(zip_.get(), *name);
   }
 

@@ -104,7 +104,7 @@ std::vector<std::string> RisenAlarms(const Profile& now, const Profile& baseline
   for (const RuleProfile& rule : now.rules) {
     const double was = before.contains(rule.rule_id) ? before.at(rule.rule_id) : 0;
     if (rule.FalseAlarmRate() <= was + max_rise) continue;
-    risen.push_back(absl::StrFormat("%s：误报率 %.3f%% → %.3f%%（%d 条）", rule.rule_id, was * 100,
+    risen.push_back(absl::StrFormat("%s: false alarms %.3f%% → %.3f%% (%d messages)", rule.rule_id, was * 100,
                                     rule.FalseAlarmRate() * 100, rule.false_alarms));
   }
   return risen;

@@ -104,9 +104,9 @@ INSTANTIATE_TEST_SUITE_P(
                     {R"("changed":2)", R"("gained":[]}]})"}},
         CommandCase{"ControlsAreShown", {"diff", "rules", "after", "--corpus", "controls.txt"}, 0, {"淘␀宝␛[2J"}},
         CommandCase{"FewerThanTheLimit", Diff({"--max-new-blocks", "1"}), 0, {"新增拦截 1 条"}},
-        CommandCase{"MoreThanTheLimit", Diff({"--max-new-blocks", "0"}), 1, {"新增拦截 1 条"}, {"超过上限 0"}},
+        CommandCase{"MoreThanTheLimit", Diff({"--max-new-blocks", "0"}), 1, {"新增拦截 1 条"}, {"more than 0"}},
         CommandCase{"FewerThanTheShare", Diff({"--max-new-blocks", "33.4%"}), 0, {"新增拦截 1 条"}},
-        CommandCase{"MoreThanTheShare", Diff({"--max-new-blocks", "33.3%"}), 1, {"新增拦截 1 条"}, {"超过上限 33.3%"}}),
+        CommandCase{"MoreThanTheShare", Diff({"--max-new-blocks", "33.3%"}), 1, {"新增拦截 1 条"}, {"more than 33.3%"}}),
     NameOf);
 
 TEST_F(RuleTools, DiffSpeaksJsonThatProgramsRead) {
@@ -135,7 +135,7 @@ TEST_F(RuleTools, ProfileHoldsFalseAlarmsAgainstABaseline) {
 
   const std::vector<std::string> gate = {"profile", "--corpus", "week.txt", "--baseline", "baseline.json"};
   EXPECT_EQ(workspace_.Run(gate), 1);
-  EXPECT_THAT(workspace_.err(), HasSubstr("jd.competitor.test：误报率 0.000% → 33.333%（1 条）"));
+  EXPECT_THAT(workspace_.err(), HasSubstr("jd.competitor.test: false alarms 0.000% → 33.333% (1 messages)"));
   EXPECT_EQ(workspace_.Run({"profile", "--corpus", "clean.txt", "--baseline", "baseline.json"}), 0) << workspace_.err();
   EXPECT_EQ(workspace_.Run({"profile", "--corpus", "known.jsonl", "--baseline", "baseline.json"}), 0)
       << "what is known to be a violation is no false alarm: " << workspace_.err();

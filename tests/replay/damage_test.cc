@@ -56,7 +56,8 @@ TEST(DamageTest, TruncatedFilesGiveWhatTheyHoldAndSayWhereTheyEnd) {
     EXPECT_EQ(refused[0]["row"], found.size() + 2) << name;  // the line after the header and all that was read
     EXPECT_GT(found.size(), 10'000u) << name;
     for (size_t i = 0; i < found.size(); ++i) {  // the last one too is as it was written, not cut
-      ASSERT_THAT(rows, HasSubstr("\n" + found[i]["message_id"].get<std::string>() + "," + found[i]["text"].get<std::string>() + "\n"));
+      ASSERT_THAT(rows, HasSubstr("\n" + found[i]["message_id"].get<std::string>() + "," +
+                                  found[i]["text"].get<std::string>() + "\n"));
       if (i == 0) i = found.size() - 10;
     }
   }
@@ -83,16 +84,16 @@ TEST(DamageTest, HopelessFilesAreNamed) {
   WriteWorkbook(workbook, {"id", "text"}, {{"1", "坏话"}}, 9);
   const std::string whole = folder.Read("a.xlsx");
   EXPECT_THAT(ReplayFile(folder, "b.xlsx", whole.substr(0, whole.size() / 2)).status().message(),
-              AllOf(HasSubstr("b.xlsx"), HasSubstr("损坏")));
+              AllOf(HasSubstr("b.xlsx"), HasSubstr("damaged")));
 }
 
 TEST(DamageTest, WrongColumnsAreToldWithTheRightOnes) {
   TestFolder folder;
   EXPECT_THAT(ReplayFile(folder, "a.csv", "甲,乙\n1,2\n").status().message(),
-              AllOf(HasSubstr("--map text=列名"), HasSubstr("甲、乙")));
+              AllOf(HasSubstr("--map text=COLUMN"), HasSubstr("甲, 乙")));
   EXPECT_THAT(ReplayFile(folder, "b.csv", "id,text\n1,2\n", "text=聊天内容").status().message(),
-              AllOf(HasSubstr("聊天内容"), HasSubstr("id、text")));
-  EXPECT_THAT(ReplayFile(folder, "c.jsonl", "{\"x\":1}\n").status().message(), HasSubstr("--map text=列名"));
+              AllOf(HasSubstr("聊天内容"), HasSubstr("id, text")));
+  EXPECT_THAT(ReplayFile(folder, "c.jsonl", "{\"x\":1}\n").status().message(), HasSubstr("--map text=COLUMN"));
   EXPECT_THAT(ReplayFile(folder, "d.parquet", "PAR1\x15\x04\x15").status().message(),
               HasSubstr("SELECT * FROM file('" + (folder / "d.parquet") + "')\" JSONEachRow | presend replay - --out"));
 }
@@ -153,7 +154,7 @@ TEST(DamageTest, ALineOfAHundredMegabytesCostsItself) {
 TEST(DamageTest, AFirstLineWithoutEndIsNotRepeatedToTheUser) {
   TestFolder folder;
   const auto status = ReplayFile(folder, "a.csv", std::string(30 << 20, 'x')).status();
-  EXPECT_THAT(status.message(), HasSubstr("--map text=列名"));
+  EXPECT_THAT(status.message(), HasSubstr("--map text=COLUMN"));
   EXPECT_LT(status.message().size(), 1000u);
 }
 

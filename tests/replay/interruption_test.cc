@@ -21,10 +21,14 @@ constexpr int kKilled = -1;
 void WriteRules(const TestFolder& folder, const std::string& name, const std::string& word) {
   std::filesystem::create_directories(folder / (name + "/jd"));
   folder.Write(name + "/jd/pack.yaml", "name: jd\nplatform: {id: jd, name: 京东, own_domains: [jd.com]}\n");
-  folder.Write(name + "/jd/rules.yaml",
-               "- id: jd.competitor.test\n  title: 不能提别的平台\n  reason: 请不要提别的平台。\n  category: competitor\n"
-               "  action: block\n  match: {words: [" + word + "], boundary: none}\n  suggest:\n    - {replace: 这里}\n"
-               "  examples:\n    - {bad: \"去[[" + word + "]]\"}\n    - {ok: 您好}\n");
+  folder.Write(
+      name + "/jd/rules.yaml",
+      "- id: jd.competitor.test\n  title: 不能提别的平台\n  reason: 请不要提别的平台。\n  category: competitor\n"
+      "  action: block\n  match: {words: [" +
+          word +
+          "], boundary: none}\n  suggest:\n    - {replace: 这里}\n"
+          "  examples:\n    - {bad: \"去[[" +
+          word + "]]\"}\n    - {ok: 您好}\n");
 }
 
 // Conversations that reach over many batches, words split over messages, broken lines.
@@ -32,18 +36,34 @@ std::string Transcript(int rows) {
   std::string lines;
   for (int i = 0; i < rows; ++i) {
     const std::string conversation = std::to_string(i % 7 == 0 ? i % 50 : i / 20), number = std::to_string(i);
-    lines += R"({"conversation":"c)" + conversation + R"(","id":")" + number + R"(","agent":"a)" + std::to_string(i % 9) +
-             R"(","role":")" + (i % 3 == 0 ? "buyer" : "agent") + R"(","time":")" + std::to_string(1'790'000'000 + i * 7) +
-             R"(","text":")" + (i % 11 == 0 ? "去淘宝看" : i % 13 == 0 ? "淘" : i % 17 == 0 ? "宝" : "您好，在的") + number + "\"}\n";
+    lines += R"({"conversation":"c)" + conversation + R"(","id":")" + number + R"(","agent":"a)" +
+             std::to_string(i % 9) + R"(","role":")" + (i % 3 == 0 ? "buyer" : "agent") + R"(","time":")" +
+             std::to_string(1'790'000'000 + i * 7) + R"(","text":")" +
+             (i % 11 == 0   ? "去淘宝看"
+              : i % 13 == 0 ? "淘"
+              : i % 17 == 0 ? "宝"
+                            : "您好，在的") +
+             number + "\"}\n";
     if (i % 1000 == 999) lines += "{broken\n";
   }
   return lines;
 }
 
 pid_t Start(const TestFolder& folder, const std::string& out, const std::vector<std::string>& files) {
-  std::vector<std::string> arguments = {PRESEND_BINARY_DIR "/bin/presend", "replay", "--rules", folder / "old", "--against",
-                                        folder / "new", "--out", folder / out, "--threads", "2", "--checkpoint-seconds",
-                                        "0.05", "--format", "html,csv,json,junit,sarif"};
+  std::vector<std::string> arguments = {PRESEND_BINARY_DIR "/bin/presend",
+                                        "replay",
+                                        "--rules",
+                                        folder / "old",
+                                        "--against",
+                                        folder / "new",
+                                        "--out",
+                                        folder / out,
+                                        "--threads",
+                                        "2",
+                                        "--checkpoint-seconds",
+                                        "0.05",
+                                        "--format",
+                                        "html,csv,json,junit,sarif"};
   arguments.insert(arguments.begin() + 2, files.begin(), files.end());
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
@@ -62,7 +82,8 @@ int Wait(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : kKilled;
 }
 
-// The exit status, or kKilled if it had not ended by itself `moment` after it has a checkpoint: machines differ in speed.
+// The exit status, or kKilled if it had not ended by itself `moment` after it has a checkpoint: machines differ in
+// speed.
 int RunUntil(pid_t child, const std::string& checkpoint, std::chrono::microseconds moment) {
   siginfo_t ended{};
   while (!std::filesystem::exists(checkpoint) && ended.si_pid == 0) {
@@ -78,7 +99,8 @@ TEST(InterruptionTest, KilledReplaysEndLikeUndisturbedOnes) {
   TestFolder folder;
   WriteRules(folder, "old", "淘宝");
   WriteRules(folder, "new", "看");
-  const std::vector<std::string> files = {folder.Write("a.jsonl", Transcript(100'000)), folder.Write("b.jsonl", Transcript(100'000))};
+  const std::vector<std::string> files = {folder.Write("a.jsonl", Transcript(100'000)),
+                                          folder.Write("b.jsonl", Transcript(100'000))};
   const auto begin = std::chrono::steady_clock::now();
   ASSERT_EQ(Wait(Start(folder, "whole", files)), 1) << folder.Read("log");  // 1: there are broken lines
   const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin);
@@ -104,7 +126,7 @@ TEST(InterruptionTest, KilledReplaysEndLikeUndisturbedOnes) {
   }
   EXPECT_GE(killed, 1);
   const std::string log = folder.Read("log");
-  EXPECT_NE(log.find("从检查点继续"), log.npos) << "no run had got as far as a checkpoint";
+  EXPECT_NE(log.find("going on from the checkpoint"), log.npos) << "no run had got as far as a checkpoint";
 }
 
 // Another run's checkpoint is not taken for this one's.

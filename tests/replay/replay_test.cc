@@ -51,18 +51,30 @@ struct FormatCase {
 };
 
 TEST(ReplayTest, ReadsEachFormat) {
-  const std::string gb = "\xcf\xfb\xcf\xa2ID,\xbd\xc7\xc9\xab,\xcf\xfb\xcf\xa2\xc4\xda\xc8\xdd\n1,\xbf\xcd\xb7\xfe,\xbb\xb5\xbb\xb0\n";
+  const std::string gb =
+      "\xcf\xfb\xcf\xa2ID,\xbd\xc7\xc9\xab,\xcf\xfb\xcf\xa2\xc4\xda\xc8\xdd\n1,\xbf\xcd\xb7\xfe,\xbb\xb5\xbb\xb0\n";
   const std::vector<FormatCase> cases = {
-      {"a.jsonl", R"({"id":"1","role":"agent","text":"坏话"})" "\n" R"({"id":"2","role":"buyer","text":"坏话"})" "\n", {"1 1 坏话"}},
+      {"a.jsonl",
+       R"({"id":"1","role":"agent","text":"坏话"})"
+       "\n"
+       R"({"id":"2","role":"buyer","text":"坏话"})"
+       "\n",
+       {"1 1 坏话"}},
       {"b.jsonl", R"({"id":"1","text":"说\n坏\u8bdd","role":"agent"})", {"1 1 坏话"}},
-      {"order.jsonl", R"({"id":"1","role":"agent","text":"好"})" "\n\n" R"({"text":"坏话","x":{"text":"好"},"role":"客服","id":2})", {"3 2 坏话"}},
+      {"order.jsonl",
+       R"({"id":"1","role":"agent","text":"好"})"
+       "\n\n"
+       R"({"text":"坏话","x":{"text":"好"},"role":"客服","id":2})",
+       {"3 2 坏话"}},
       {"c.csv", "消息ID,角色,消息内容\n1,客服,坏话\n2,顾客,坏话\n", {"2 1 坏话"}},
       {"bom.csv", "\xEF\xBB\xBF消息内容,消息ID\r\n坏话,1\r\n", {"2 1 坏话"}},
       {"quoted.csv", "消息ID,消息内容\n1,\"他说\"\"坏话\"\",\n好\"\n2,坏话\n", {"2 1 坏话", "4 2 坏话"}},
       {"gb.csv", gb, {"2 1 坏话"}},
       {"d.tsv", "id\tcontent\n7\t坏话\n", {"2 7 坏话"}},
       {"semicolon.csv", "id;content\n7;坏话\n", {"2 7 坏话"}},
-      {"e.json", R"([{"conversation_id":"c","messages":[{"id":"1","role":"agent","text":"好"},{"id":"2","role":"agent","text":"坏话"}]}])", {"2 2 坏话"}},
+      {"e.json",
+       R"([{"conversation_id":"c","messages":[{"id":"1","role":"agent","text":"好"},{"id":"2","role":"agent","text":"坏话"}]}])",
+       {"2 2 坏话"}},
       {"rows.json", "[\n{\"id\":\"1\",\"text\":\"坏话\"},\n {\"id\":\"2\",\"text\":\"好\"}]", {"1 1 坏话"}},
       {"nested.json", R"({"dialogues":[{"id":"c","turns":[{"msgid":"1","content":"坏话"}]}]})", {"1 1 坏话"}},
       {"empty.csv", "", {}},
@@ -78,11 +90,17 @@ TEST(ReplayTest, ReadsEachFormat) {
 
 TEST(ReplayTest, RefusesWhatItCannotReadAndReadsOn) {
   const std::vector<FormatCase> cases = {
-      {"a.jsonl", "{\"text\":\"坏话\"\n{\"text\":\"坏话\"}\n{\"text\":\"\xff\"}\n[1]\n{\"text\":3} x\n{\"id\":1}\n",
-       {"1 JSON 对象不完整，或后面还有内容", "3 不是 UTF-8", "4 不是 JSON 对象", "5 JSON 对象不完整，或后面还有内容", "6 没有消息内容"}},
-      {"nul.jsonl", std::string("{\"text\":\"a\0b\"}\n{\"text\":\"好\"}\n", 30), {"1 JSON 字符串里有控制字符（如 NUL）"}},
+      {"a.jsonl",
+       "{\"text\":\"坏话\"\n{\"text\":\"坏话\"}\n{\"text\":\"\xff\"}\n[1]\n{\"text\":3} x\n{\"id\":1}\n",
+       {"1 JSON 对象不完整，或后面还有内容", "3 不是 UTF-8", "4 不是 JSON 对象", "5 JSON 对象不完整，或后面还有内容",
+        "6 没有消息内容"}},
+      {"nul.jsonl",
+       std::string("{\"text\":\"a\0b\"}\n{\"text\":\"好\"}\n", 30),
+       {"1 JSON 字符串里有控制字符（如 NUL）"}},
       {"cut.jsonl", "{\"text\":\"好\"}\n{\"text\":\"坏", {"2 JSON 不完整：字符串没有结束"}},
-      {"few.csv", "id,text\n1,好\n2\n3,好,多\n\"4\"x,好\n5,\"好\n6,好\n", {"3 列数比表头少", "4 列数比表头多", "5 引号后面还有内容", "6 引号没有结束"}},
+      {"few.csv",
+       "id,text\n1,好\n2\n3,好,多\n\"4\"x,好\n5,\"好\n6,好\n",
+       {"3 列数比表头少", "4 列数比表头多", "5 引号后面还有内容", "6 引号没有结束"}},
       {"nul.csv", std::string("id,text\n1,a\0b\n2,好\n", 20), {"2 含有 NUL 字节"}},
       {"mixed.csv", "id,text\n1,好\n2,\xba\xc3\n3,好\n", {"3 不是 UTF-8"}},
       {"time.csv", "time,text\n昨天,好\n2026-10-06 08:54:57,好\n", {"2 看不懂的时间"}},
@@ -101,14 +119,16 @@ TEST(ReplayTest, SaysWhatIsWrongWithTheInput) {
   TestFolder folder;
   EXPECT_THAT(ReplayInto(folder, {folder / "none.csv"}).status().ToString(), HasSubstr("none.csv"));
   const auto columns = ReplayInto(folder, {folder.Write("a.csv", "x,y\n1,2\n")}).status();
-  EXPECT_THAT(columns.ToString(), HasSubstr("--map text=列名"));
-  EXPECT_THAT(columns.ToString(), HasSubstr("x、y"));
-  EXPECT_THAT(ReplayInto(folder, {folder.Write("a.xlsx", "PK\x03\x04 no workbook")}).status().ToString(), HasSubstr("工作簿"));
+  EXPECT_THAT(columns.ToString(), HasSubstr("--map text=COLUMN"));
+  EXPECT_THAT(columns.ToString(), HasSubstr("x, y"));
+  EXPECT_THAT(ReplayInto(folder, {folder.Write("a.xlsx", "PK\x03\x04 no workbook")}).status().ToString(),
+              HasSubstr("workbook (.xlsx)"));
 }
 
 TEST(ReplayTest, OverlongRecordsCostOneLine) {
   TestFolder folder;
-  const std::string text = "{\"text\":\"" + std::string(20 << 20, 'a') + "\"}\n{\"text\":\"坏话\",\"role\":\"agent\"}\n";
+  const std::string text =
+      "{\"text\":\"" + std::string(20 << 20, 'a') + "\"}\n{\"text\":\"坏话\",\"role\":\"agent\"}\n";
   ASSERT_TRUE(ReplayInto(folder, {folder.Write("a.jsonl", text)}).ok());
   EXPECT_THAT(Refused(folder), ElementsAre("1 记录超过 8 MB"));
   EXPECT_THAT(Found(folder), ElementsAre("2  坏话"));
@@ -117,12 +137,16 @@ TEST(ReplayTest, OverlongRecordsCostOneLine) {
 // Two halves of a word, in two messages of one agent.
 TEST(ReplayTest, SeesWordsSplitOverMessages) {
   TestFolder folder;
-  const std::string rows =
-      R"({"conversation":"c","agent":"a","role":"agent","time":"2026-10-06 08:00:00","text":"坏"})" "\n"
-      R"({"conversation":"d","agent":"a","role":"agent","time":"2026-10-06 08:00:00","text":"坏"})" "\n"
-      R"({"conversation":"c","agent":"a","role":"agent","time":"2026-10-06 08:00:05","text":"话"})" "\n"
-      R"({"conversation":"d","agent":"b","role":"agent","time":"2026-10-06 08:00:05","text":"话"})" "\n"
-      R"({"conversation":"d","agent":"a","role":"agent","time":"2026-10-06 08:30:00","text":"话"})" "\n";
+  const std::string rows = R"({"conversation":"c","agent":"a","role":"agent","time":"2026-10-06 08:00:00","text":"坏"})"
+                           "\n"
+                           R"({"conversation":"d","agent":"a","role":"agent","time":"2026-10-06 08:00:00","text":"坏"})"
+                           "\n"
+                           R"({"conversation":"c","agent":"a","role":"agent","time":"2026-10-06 08:00:05","text":"话"})"
+                           "\n"
+                           R"({"conversation":"d","agent":"b","role":"agent","time":"2026-10-06 08:00:05","text":"话"})"
+                           "\n"
+                           R"({"conversation":"d","agent":"a","role":"agent","time":"2026-10-06 08:30:00","text":"话"})"
+                           "\n";
   ASSERT_TRUE(ReplayInto(folder, {folder.Write("a.jsonl", rows)}).ok());
   const auto lines = JsonLines(folder.Read("out/findings.jsonl"));
   ASSERT_THAT(lines, SizeIs(1));
@@ -142,8 +166,9 @@ TEST(ReplayTest, CountsRepeatsAsTheLiveWindowDoes) {
   ConversationWindow window;
   RecentMessages recent;
   std::mt19937 chance(1);
-  const std::vector<std::string> scripts = {"您的订单%已经在加急处理了请您耐心等待", "快递单号%已经发出，请注意查收短信",
-                                            "好的%", "非常抱歉给您带来不便，%我马上为您核实"};
+  const std::vector<std::string> scripts = {"您的订单%已经在加急处理了请您耐心等待",
+                                            "快递单号%已经发出，请注意查收短信", "好的%",
+                                            "非常抱歉给您带来不便，%我马上为您核实"};
   std::string rows, padding(2000, ' ');
   std::vector<int> expected;
   int64_t seconds = 1'790'000'000;
@@ -157,8 +182,8 @@ TEST(ReplayTest, CountsRepeatsAsTheLiveWindowDoes) {
     if (recent.repeats >= 3) expected.push_back(row);
     window.Remember(key, text, seconds * 1000);
     rows += R"({"conversation":")" + conversation + R"(","agent":")" + agent + R"(","role":")" +
-            (robot ? "robot" : "agent") + R"(","platform":"jd","time":")" + std::to_string(seconds) + R"(","text":")" + text +
-            R"(","padding":")" + padding + "\"}\n";
+            (robot ? "robot" : "agent") + R"(","platform":"jd","time":")" + std::to_string(seconds) + R"(","text":")" +
+            text + R"(","padding":")" + padding + "\"}\n";
   }
   ReplayOptions options;
   options.files = {folder.Write("a.jsonl", rows)};
@@ -174,10 +199,14 @@ std::string ManyRows(int count) {
   std::string rows;
   for (int i = 0; i < count; ++i) {
     const std::string conversation = std::to_string(i % 7 == 0 ? i % 50 : i / 20);
-    rows += R"({"conversation":"c)" + conversation + R"(","id":")" + std::to_string(i) +
-            R"(","agent":"a","role":")" + (i % 3 == 0 ? "buyer" : "agent") + R"(","time":")" +
-            std::to_string(1'790'000'000 + i * 7) + R"(","text":")" +
-            (i % 11 == 0 ? "说坏话" : i % 13 == 0 ? "坏" : i % 17 == 0 ? "话" : "您好，在的") + std::to_string(i) + "\"}\n";
+    rows += R"({"conversation":"c)" + conversation + R"(","id":")" + std::to_string(i) + R"(","agent":"a","role":")" +
+            (i % 3 == 0 ? "buyer" : "agent") + R"(","time":")" + std::to_string(1'790'000'000 + i * 7) +
+            R"(","text":")" +
+            (i % 11 == 0   ? "说坏话"
+             : i % 13 == 0 ? "坏"
+             : i % 17 == 0 ? "话"
+                           : "您好，在的") +
+            std::to_string(i) + "\"}\n";
     if (i % 1000 == 999) rows += "{broken\n";
   }
   return rows;

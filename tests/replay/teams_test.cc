@@ -67,11 +67,11 @@ struct FaultCase {
 TEST(TeamsTest, FaultsNameThePlace) {
   TestFolder folder;
   const std::vector<FaultCase> cases = {
-      {"客服,组长\n甲,乙\n", "应有“客服”和“团队”两列。文件中的列：客服、组长"},
-      {"客服,团队\n甲,一\n甲,二\n", "teams.csv:3：客服 \"甲\" 已属于团队 \"一\""},
-      {"客服,团队\n甲,\n", "teams.csv:2：没有客服或团队"},
-      {"客服,团队\n\"甲,一\n", "teams.csv:2：引号没有结束"},
-      {"\n", "应有“客服”和“团队”两列"},
+      {"客服,组长\n甲,乙\n", "needs the columns 客服 and 团队. Columns of the file: 客服, 组长"},
+      {"客服,团队\n甲,一\n甲,二\n", "teams.csv:3: agent \"甲\" already is of team \"一\""},
+      {"客服,团队\n甲,\n", "teams.csv:2: no agent or no team"},
+      {"客服,团队\n\"甲,一\n", "teams.csv:2: a quote that does not end"},
+      {"\n", "needs the columns 客服 and 团队"},
   };
   for (const FaultCase& c : cases)
     EXPECT_THAT(TeamsOf(folder, Line("甲", "", "好"), c.sheet), ElementsAre(HasSubstr(c.fault)));
