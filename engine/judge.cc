@@ -18,11 +18,13 @@ std::string CanonicalOf(const Snapshot& snapshot, const Match& match, const Scan
   return text;
 }
 
-// Those that fit the place come first; the others stay on offer after them.
+// Those that fit come first; after them those for other places, but not what is right beside certain words only.
 std::vector<std::string> RankSuggestions(const Rule& rule, const Match& match, const View& plain) {
   std::vector<std::string> fitting, others;
   for (const Suggestion& suggestion : rule.suggestions) {
-    auto& list = SuggestionFits(suggestion, match.first, match.end, plain) ? fitting : others;
+    const bool fits = SuggestionFits(suggestion, match.first, match.end, plain);
+    if (!fits && !(suggestion.after.empty() && suggestion.before.empty())) continue;
+    auto& list = fits ? fitting : others;
     if (std::find(list.begin(), list.end(), suggestion.replacement) == list.end()) list.push_back(suggestion.replacement);
   }
   for (std::string& other : others) {
