@@ -26,10 +26,22 @@ bool Near(const Condition& condition, const Match& match, const ScanState& state
   return LettersBetween(state, from, to) <= condition.within;
 }
 
-bool Holds(const Snapshot& snapshot, uint32_t index, const Match& match, const ScanState& state) {
+// Where distances are counted, an excuse before a pause says nothing of what is behind it: 这里不方便，微信聊.
+bool IsCutOff(const Condition& condition, const Match& match, const ScanState& state, uint32_t end) {
+  if (condition.anywhere || condition.clause || end > match.first) return false;
+  const auto& glyphs = state.plain.glyphs;
+  return std::any_of(glyphs.begin() + end, glyphs.begin() + match.first,
+                     [](const Glyph& glyph) { return EndsClause(glyph) || glyph.kind == GlyphKind::kPause; });
+}
+
+enum class CueRole { kSupports, kExcuses };
+
+bool Holds(const Snapshot& snapshot, uint32_t index, const Match& match, const ScanState& state,
+           CueRole role = CueRole::kSupports) {
   const Condition& condition = snapshot.condition(index);
   for (const Hit& cue : state.cue_hits) {
-    if (cue.use.owner == index && Near(condition, match, state, cue.first, cue.end)) return true;
+    if (cue.use.owner != index || !Near(condition, match, state, cue.first, cue.end)) continue;
+    if (role == CueRole::kSupports || !IsCutOff(condition, match, state, cue.end)) return true;
   }
   for (const Entity& entity : state.entities) {
     if (std::find(condition.entities.begin(), condition.entities.end(), entity.kind) != condition.entities.end() &&
@@ -61,7 +73,7 @@ bool HoldsWithout(const Snapshot& snapshot, const Match& match, const ScanState&
   const Rule& rule = snapshot.rule(match.rule);
   uint32_t index = snapshot.first_condition(match.rule) + static_cast<uint32_t>(rule.with.size());
   for (size_t left = rule.without.size(); left > 0; --left) {
-    if (Holds(snapshot, index++, match, state)) return false;
+    if (Holds(snapshot, index++, match, state, CueRole::kExcuses)) return false;
   }
   return true;
 }

@@ -43,7 +43,8 @@ struct Condition {
   std::vector<std::string> words;  // canonical words; found through the same certain folds as rules
   std::vector<EntityKind> entities;
   Side side = Side::kEither;
-  uint32_t within = 0;    // at most this many letters between the match and it; 0: directly beside it
+  uint32_t within = 0;    // at most this many letters between the match and it; 0: directly beside it. Where it stands
+                          // before the match and would excuse it, no pause may lie between
   bool anywhere = false;  // `within` is ignored: anywhere in the message
   bool clause = false;    // `within` is ignored: in the same clause (no 。！？!?;；newline between)
 };
