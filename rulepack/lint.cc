@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/required_literals.h"
 #include "engine/utf8.h"
 #include "rulepack/concat.h"
 
@@ -35,6 +36,7 @@ class Linter {
       const Rule& rule = loaded_.rules.rules[i];
       if (rule.mode == Mode::kOff) continue;
       CheckSource(rule, loaded_.words[i]);
+      CheckPatterns(rule, loaded_.words[i]);
       CheckExceptions(rule, loaded_.words[i]);
       CheckAlarms(rule, loaded_.words[i], alarms, clean.size());
     }
@@ -44,13 +46,24 @@ class Linter {
  private:
   void CheckSource(const Rule& rule, const RuleWords& words) {
     if (!rule.penalty.source.empty()) return;
-    log_.Warning(words.at, Concat("the rule ", rule.id, " does not say where it comes from"), "add penalty: {source: …}");
+    log_.Warning(words.at, Concat("the rule ", rule.id, " does not say where it comes from"),
+                 "add penalty: {source: …}");
+  }
+
+  // One such pattern, and no message is proved clean without being read.
+  void CheckPatterns(const Rule& rule, const RuleWords& words) {
+    for (const std::string& pattern : rule.patterns) {
+      if (!RequiredLiterals(pattern).empty()) continue;
+      log_.Warning(words.at, Concat("every message is searched for the pattern ", Shortened(pattern), " of ", rule.id),
+                   "let each of its alternatives contain a text outside of [ ], such as 蕞(?:好|低)");
+    }
   }
 
   void CheckExceptions(const Rule& rule, const RuleWords& words) {
     for (const LocatedText& exception : words.exceptions) {
       if (Excuses(rule, exception.text)) continue;
-      log_.Warning(exception.at, Concat("the exception \"", exception.text, "\" never applies: the rule finds nothing in it"),
+      log_.Warning(exception.at,
+                   Concat("the exception \"", exception.text, "\" never applies: the rule finds nothing in it"),
                    "delete it");
     }
   }
@@ -64,9 +77,8 @@ class Linter {
     message.explain = true;
     if (!screener_.Screen(message, context_, verdict_).ok()) return true;
     const auto& steps = verdict_.explanation->steps;
-    return std::any_of(steps.begin(), steps.end(), [&](const TraceStep& step) {
-      return step.rule_id == rule.id && step.outcome == "excepted";
-    });
+    return std::any_of(steps.begin(), steps.end(),
+                       [&](const TraceStep& step) { return step.rule_id == rule.id && step.outcome == "excepted"; });
   }
 
   AlarmsByWord FindAlarms(const std::vector<CorpusMessage>& clean) {

@@ -46,6 +46,16 @@ TEST(Lint, ARuleSaysWhereItComesFrom) {
               ElementsAre(HasSubstr("jd.a does not say where it comes from")));
 }
 
+TEST(Lint, APatternThatRequiresNoTextIsNamed) {
+  const auto rule = [](const std::string& pattern) {
+    return "- id: jd.a\n  title: t\n  reason: r\n  category: abuse\n  action: block\n" + std::string(kSource) +
+           "  match: {patterns: ['" + pattern + "']}\n  examples:\n    - {bad: \"这[[大傻瓜]]啊\"}\n    - {ok: 您好}\n";
+  };
+  EXPECT_THAT(LintOf({{"jd/pack.yaml", kSmallManifest}, {"jd/a.yaml", rule("[大小](?:傻瓜|[呆笨])")}}),
+              ElementsAre(HasSubstr("every message is searched for the pattern [大小]")));
+  EXPECT_THAT(LintOf({{"jd/pack.yaml", kSmallManifest}, {"jd/a.yaml", rule("[大小](?:傻瓜|笨瓜)")}}), IsEmpty());
+}
+
 TEST(Lint, AWordOfAListThatFiresOnCleanMessagesIsNamedWhereItStands) {
   const std::string rule =
       "- id: jd.a\n  title: t\n  reason: r\n  category: abuse\n  action: block\n" + std::string(kSource) +
