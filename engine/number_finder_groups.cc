@@ -10,12 +10,13 @@ namespace {
 
 constexpr std::u32string_view kNumerals[10] = {U"零〇洞○◯⭕", U"一壹幺弌〡", U"二贰弍〢", U"三叁弎〣", U"四肆〤",
                                                U"五伍〥",    U"六陆〦",     U"七柒〧",   U"八捌〨",   U"九玖〩"};
-// Digits among digits only: 两 is a number of things, 拐 勾 参 are words.
+// Digits among digits only: 两 is a number of things, the others are words; 腰 is 幺 by its sound.
 struct Spoken {
   char32_t code_point;
   int value;
 };
-constexpr Spoken kSpoken[] = {{U'两', 2}, {U'俩', 2}, {U'拐', 7}, {U'勾', 9}, {U'参', 3}};
+constexpr Spoken kSpoken[] = {{U'腰', 1}, {U'妖', 1}, {U'吆', 1}, {U'两', 2},
+                              {U'俩', 2}, {U'参', 3}, {U'拐', 7}, {U'勾', 9}};
 // 一下, 一起 … after a number, 统一 … before one: 一 is no digit there.
 constexpr std::u32string_view kAfterOne = U"下起个样直定般共些边旦次会份件款天台套条张";
 constexpr std::u32string_view kBeforeOne = U"统唯第";
