@@ -21,7 +21,8 @@ constexpr std::string_view kSpreadSuffixes[] = {"com", "cn", "net", "top", "vip"
 // Leet in a suffix, and what it says.
 constexpr std::pair<std::string_view, std::string_view> kLeetSuffixes[] = {
     {"c0m", "com"}, {"t0p", "top"}, {"v1p", "vip"}, {"vlp", "vip"}, {"sh0p", "shop"}};
-constexpr std::string_view kPrefixes[] = {"www", "3w", "m", "wap", "http", "https"};
+constexpr std::string_view kWebPrefixes[] = {"www", "3w", "wap"};
+constexpr std::string_view kOtherPrefixes[] = {"m", "http", "https"};
 
 bool IsHyphen(char32_t c) { return c == U'-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212; }
 bool IsHanNumeral(const View& view, uint32_t at) {
@@ -131,7 +132,8 @@ Label ReadLabel(const View& view, uint32_t at, bool lenient, bool after_dot) {
 }
 
 bool IsPrefix(const Label& label) {
-  return std::find(std::begin(kPrefixes), std::end(kPrefixes), label.text) != std::end(kPrefixes);
+  return IsWebPrefix(label) ||
+         std::find(std::begin(kOtherPrefixes), std::end(kOtherPrefixes), label.text) != std::end(kOtherPrefixes);
 }
 
 // Cuts a chain into stretches that are one name each, and each stretch after its top-level domain.
@@ -199,8 +201,7 @@ class HostCutter {
     if (host.name.size() > kMaxHost) return std::nullopt;
     if (labels_[begin].text == "3w") host.folds |= FoldSet::Of(Fold::kLinkSpelling);
     for (size_t i = begin; i <= last; ++i) {
-      bool spelled =
-          labels_[i].spelled || (i > begin && labels_[i].dot.style != DotStyle::kPlain);
+      bool spelled = labels_[i].spelled || (i > begin && labels_[i].dot.style != DotStyle::kPlain);
       if (spelled) host.folds |= FoldSet::Of(Fold::kLinkSpelling);
       if (labels_[i].numeral) host.folds |= FoldSet::Of(Fold::kNumeral);
     }
@@ -217,6 +218,10 @@ class HostCutter {
 };
 
 }  // namespace
+
+bool IsWebPrefix(const Label& label) {
+  return std::find(std::begin(kWebPrefixes), std::end(kWebPrefixes), label.text) != std::end(kWebPrefixes);
+}
 
 bool StartsLabel(const View& view, uint32_t at, bool lenient) {
   if (at >= view.glyphs.size()) return false;

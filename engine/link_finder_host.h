@@ -41,6 +41,8 @@ bool StartsLabel(const View& view, uint32_t at, bool lenient);
 // Reads the chain that begins at `at`; at least one label if StartsLabel.
 LabelChain ReadLabels(const View& view, uint32_t at, bool lenient);
 
+bool IsWebPrefix(const Label& label);  // www, and what says the same
+
 // The hosts in a chain, at most one for each of its stretches, in order. With kScheme only the first stretch counts.
 std::vector<Host> HostsOf(const View& view, const LabelChain& chain, bool scheme);
 

@@ -23,7 +23,6 @@ constexpr std::string_view kShopSuffixes[] = {"club", "mall", "shop", "site"};
 constexpr std::string_view kSellerSuffixes[] = {"club", "mall", "online", "shop", "site", "store", "vip", "wang"};
 // Words as well, but seldom behind 点.
 constexpr std::string_view kRareSuffixes[] = {"icu", "top", "xyz"};
-constexpr std::string_view kWebPrefixes[] = {"www", "3w", "wap"};
 // com口, cn版: the suffix is a word of its own.
 constexpr std::u32string_view kAfterWord = U"口版端区站线款型";
 constexpr size_t kLongName = 6;
@@ -136,7 +135,7 @@ bool MayEndHost(const View& view, std::span<const Label> labels, Context context
   const Label& name = labels[labels.size() - 2];
   const Shape shape = ShapeOf(name.text);
   if (context == Context::kScheme) return IsTopLevelDomain(suffix.text);
-  if (labels.size() > 2 && IsOneOf(kWebPrefixes, labels.front()) && shape.letters + shape.digits > 0) {
+  if (labels.size() > 2 && IsWebPrefix(labels.front()) && shape.letters + shape.digits > 0) {
     return IsCommonTopLevelDomain(suffix.text);
   }
   bool clear = !IsDoubtful(suffix.dot.style) && suffix.dot.style != DotStyle::kSpelled;
