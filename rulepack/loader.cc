@@ -64,7 +64,7 @@ class Load {
       return absl::NotFoundError(Concat("no rule pack in ", directory_.string(), ": a pack is a folder with a pack.yaml"));
     }
     for (const fs::path& folder : folders) ReadPack(folder);
-    if (is_pack) BorrowPlatforms();
+    if (is_pack && !packs_.empty()) BorrowPlatforms();
     CheckIds(packs_, log_);
     for (const PackSource& pack : packs_) BuildRules(pack);
     ReadOverlays(directory_.string(), today_, *tree_, log_, out_.rules.rules);
@@ -93,10 +93,10 @@ class Load {
     const SourceFile* file = Open(folder / kManifest);
     if (file == nullptr) return;
     pack.at = {file, 1, 0};
-    if (auto manifest = ReadManifest(*file, log_)) {
-      pack.manifest = *std::move(manifest);
-      if (pack.manifest.platform) AddPlatform(*pack.manifest.platform, pack.manifest.platform_at);
-    }
+    auto manifest = ReadManifest(*file, log_);
+    if (!manifest) return;  // each of its rules would be wrong as well
+    pack.manifest = *std::move(manifest);
+    if (pack.manifest.platform) AddPlatform(*pack.manifest.platform, pack.manifest.platform_at);
     for (const fs::path& path : folders_.RuleFiles(folder)) {
       const SourceFile* rule_file = Open(path);
       if (rule_file == nullptr) continue;

@@ -4,6 +4,7 @@
 
 #include "rulepack/loader.h"
 #include "tests/rulepack/pack_on_disk.h"
+#include "tests/rulepack/small_packs.h"
 
 namespace presend {
 namespace {
@@ -155,6 +156,15 @@ TEST(Diagnostic, TellsAllMistakesOfAFileAtOnce) {
 }
 
 // Neither hangs nor crashes, and says something.
+// Every rule of the pack would be wrong as well: its id, its cues.
+TEST(Diagnostic, ABrokenManifestIsAllThatIsSaidOfItsPack) {
+  const PackOnDisk packs({{"jd/pack.yaml", "name: [jd\n"}, {"jd/a.yaml", WordRule("jd.a", "傻瓜")}});
+  const auto loaded = LoadPacks(packs.directory());
+  ASSERT_TRUE(loaded.ok()) << loaded.status();
+  ASSERT_EQ(loaded->diagnostics.size(), 1u) << StatusOf(*loaded);
+  EXPECT_NE(Format(loaded->diagnostics[0]).find("pack.yaml:"), std::string::npos);
+}
+
 TEST(Diagnostic, SurvivesHostileYaml) {
   const std::string hostile[] = {std::string(100000, '['), std::string(100000, '{'), "&a [*a]", "- &a {b: *a}", std::string(3, '\0'),
                                  "\xfe\xff", "- *nowhere", ", a", "- a}\n", "- {a: b}\n, c\n", "? ? ?", "- !!binary x", "%YAML 9.9\n---\n", "{[]: 1}", "- {[a]: b}"};
