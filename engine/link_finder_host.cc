@@ -125,8 +125,9 @@ Label ReadLabel(const View& view, uint32_t at, bool lenient, bool after_dot) {
     if (spread.end > at) return spread;
   }
   Label label = LabelReader(view, at, lenient).Read();
+  if (!after_dot) return label;
   for (const auto& [leet, plain] : kLeetSuffixes) {
-    if (after_dot && label.text == leet) label.text = plain, label.spelled = true;
+    if (label.text == leet) label.text = plain, label.spelled = true;
   }
   return label;
 }

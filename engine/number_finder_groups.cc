@@ -170,9 +170,8 @@ bool DigitChainReader::Next(std::vector<DigitGroup>& chain) {
 
 // A letter begins a group only where no word touches it and real digits follow: l38OO…
 bool DigitChainReader::StartsGroup(size_t at) {
-  if (DigitValue(view_, at) >= 0 || MobileEnd(at) > at) return true;
-  if (at < letters_barred_until_ || LetterValue(view_.glyphs[at].code_point) < 0) return false;
-  if (at > 0 && IsNameGlyph(view_, at - 1)) return false;
+  if (DigitValue(view_, at) >= 0) return true;
+  if (LetterValue(view_.glyphs[at].code_point) < 0 || (at > 0 && IsNameGlyph(view_, at - 1))) return false;
   return RunEnd(at) > at;
 }
 

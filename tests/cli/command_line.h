@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/competitor_rule.h"
+
 namespace presend::testing {
 
 class Workspace {
@@ -32,14 +34,8 @@ class Workspace {
 
   void WriteRules(const std::string& word, const std::string& folder = "rules") const {
     std::filesystem::create_directories(path(folder + "/jd"));
-    Write(folder + "/jd/pack.yaml", "name: jd\nplatform: {id: jd, name: 京东, own_domains: [jd.com]}\n");
-    Write(folder + "/jd/rules.yaml",
-          "- id: jd.competitor.test\n  title: 不能提别的平台\n  reason: 请不要提别的平台。\n  category: competitor\n"
-          "  action: block\n  match: {words: [" +
-              word +
-              "], boundary: none}\n  suggest:\n    - {replace: 这里}\n"
-              "  examples:\n    - {bad: \"去[[" +
-              word + "]]\"}\n    - {ok: 您好}\n");
+    Write(folder + "/jd/pack.yaml", kCompetitorManifest);
+    Write(folder + "/jd/rules.yaml", CompetitorRule(word));
   }
 
   std::string Read(const std::string& name) const {

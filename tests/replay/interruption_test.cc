@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "gtest/gtest.h"
+#include "tests/competitor_rule.h"
 #include "tests/replay/archive.h"
 
 namespace presend::replay {
@@ -20,15 +21,8 @@ constexpr int kKilled = -1;
 
 void WriteRules(const TestFolder& folder, const std::string& name, const std::string& word) {
   std::filesystem::create_directories(folder / (name + "/jd"));
-  folder.Write(name + "/jd/pack.yaml", "name: jd\nplatform: {id: jd, name: 京东, own_domains: [jd.com]}\n");
-  folder.Write(
-      name + "/jd/rules.yaml",
-      "- id: jd.competitor.test\n  title: 不能提别的平台\n  reason: 请不要提别的平台。\n  category: competitor\n"
-      "  action: block\n  match: {words: [" +
-          word +
-          "], boundary: none}\n  suggest:\n    - {replace: 这里}\n"
-          "  examples:\n    - {bad: \"去[[" +
-          word + "]]\"}\n    - {ok: 您好}\n");
+  folder.Write(name + "/jd/pack.yaml", testing::kCompetitorManifest);
+  folder.Write(name + "/jd/rules.yaml", testing::CompetitorRule(word));
 }
 
 // Conversations that reach over many batches, words split over messages, broken lines.
