@@ -4,6 +4,8 @@
 #include <cmath>
 #include <iterator>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/emoji_table.h"
 #include "engine/fold_table.h"
@@ -23,7 +25,7 @@ constexpr auto kWordMark = static_cast<PairSet::Marks>(Cause::kWords);
 constexpr auto kPatternMark = static_cast<PairSet::Marks>(Cause::kPatterns);
 constexpr auto kSoundMark = static_cast<PairSet::Marks>(Cause::kSounds);
 constexpr double kTalk = -7;      // log of one in about a thousand
-constexpr double kRare = 0.0005;  // what a pattern's texts may be likely to stand in a message for nothing
+constexpr double kRare = 0.0001;  // what a pattern's texts may be likely to stand in a message for nothing
 
 std::u32string LettersOf(std::u32string_view word) {
   std::u32string letters;
@@ -76,6 +78,27 @@ double LikelihoodOf(const std::vector<std::u32string>& texts, const Segmenter& r
   double sum = 0;
   for (const std::u32string& text : texts) sum += LikelihoodOf(text, reader);
   return sum;
+}
+
+struct RequiredSet {
+  double likelihood = 0;
+  std::vector<std::u32string> texts;
+};
+
+// That it holds a text of each.
+double LikelihoodOf(const std::vector<RequiredSet>& sets) {
+  double product = 1;
+  for (const RequiredSet& set : sets) product *= std::min(set.likelihood, 1.0);
+  return product;
+}
+
+// The two that tell most, the rarer first.
+std::vector<RequiredSet> RarestSets(std::vector<std::vector<std::u32string>> all, const Segmenter& reader) {
+  std::vector<RequiredSet> sets;
+  for (auto& texts : all) sets.push_back({LikelihoodOf(texts, reader), std::move(texts)});
+  std::sort(sets.begin(), sets.end(), [](auto& a, auto& b) { return a.likelihood < b.likelihood; });
+  sets.resize(std::min<size_t>(sets.size(), 2));
+  return sets;
 }
 
 // The letters of its sound; none of a Latin letter.
@@ -148,21 +171,18 @@ void Gate::AddSingle(char32_t letter, std::span<const std::u32string> excuses) {
 }
 
 // Of the sets that the pattern requires, the one that ordinary text is least likely to hold; two if even that is
-// likely.
+// likely: of neighbours joined or of each by itself, whatever tells more.
 void Gate::AddPattern(std::string_view pattern, const Segmenter& reader) {
-  std::vector<std::pair<double, Texts>> sets;
-  for (Texts& texts : RequiredLiterals(pattern)) {
-    const double likelihood = LikelihoodOf(texts, reader);
-    sets.emplace_back(likelihood, std::move(texts));
-  }
-  if (sets.empty()) {
+  const std::vector<RequiredSet> joined = RarestSets(RequiredLiterals(pattern), reader);
+  if (joined.empty()) {
     always_ |= kPatternMark;
     return;
   }
-  std::sort(sets.begin(), sets.end());
-  const auto& [likelihood, rarest] = sets[0];
-  if (sets.size() == 1 || likelihood < kRare) return AddTexts(rarest, kPatternMark, reader);
-  common_.push_back({likelihood, rarest, sets[1].second});
+  if (joined[0].likelihood < kRare) return AddTexts(joined[0].texts, kPatternMark, reader);
+  const std::vector<RequiredSet> apart = RarestSets(RequiredLiterals(pattern, 1), reader);
+  const auto& sets = LikelihoodOf(apart) < LikelihoodOf(joined) ? apart : joined;
+  if (sets.size() == 1) return AddTexts(sets[0].texts, kPatternMark, reader);
+  common_.push_back({sets[0].likelihood, sets[0].texts, sets[1].texts});
 }
 
 // The most ordinary first: there are not clues enough for any number of patterns.

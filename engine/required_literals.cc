@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/fold_table.h"
 #include "engine/utf8.h"
 
 namespace presend {
@@ -11,36 +12,89 @@ namespace {
 using Set = std::vector<std::u32string>;
 using Sets = std::vector<Set>;
 
-constexpr size_t kLargestSet = 64;
+constexpr size_t kLargestSet = 512;
+
+// What a part of a pattern requires. `exact`: every match of it is one of these texts; otherwise each of `sets` has a
+// text that every match contains.
+struct Part {
+  std::optional<Set> exact;
+  Sets sets;
+
+  Sets Required() const { return !exact ? sets : MayBeEmpty(*exact) ? Sets() : Sets{*exact}; }
+  static bool MayBeEmpty(const Set& set) { return std::find(set.begin(), set.end(), U"") != set.end(); }
+};
+
+// Parts side by side: neighbours of which the texts are known make up longer texts.
+class Chain {
+ public:
+  explicit Chain(size_t most_joined) : most_joined_(most_joined) {}
+
+  void Append(const Set& texts) {
+    if (run_.size() * texts.size() > most_joined_) Break();
+    Set longer;
+    for (const std::u32string& front : run_) {
+      for (const std::u32string& back : texts) longer.push_back(front + back);
+    }
+    run_ = std::move(longer);
+  }
+
+  // Whatever stands here, it is not known.
+  void Break() {
+    if (!Part::MayBeEmpty(run_)) sets_.push_back(run_);
+    run_ = {U""};
+    whole_ = false;
+  }
+
+  void Require(const Sets& sets) { sets_.insert(sets_.end(), sets.begin(), sets.end()); }
+
+  Part Finish() {
+    if (whole_) return {std::move(run_), {}};
+    Break();
+    return {std::nullopt, std::move(sets_)};
+  }
+
+ private:
+  const size_t most_joined_;
+  Set run_{U""};
+  Sets sets_;
+  bool whole_ = true;
+};
 
 // A recursive descent over the pattern. Whatever it does not know stops it, and then nothing is claimed.
 class Reader {
  public:
-  explicit Reader(std::u32string pattern) : text_(std::move(pattern)) {}
+  Reader(std::u32string pattern, size_t most_joined) : text_(std::move(pattern)), most_joined_(most_joined) {}
 
   Sets Read() {
-    Sets sets = Alternatives();
-    return failed_ || at_ != text_.size() ? Sets() : sets;
+    const Part part = Alternatives();
+    return failed_ || at_ != text_.size() ? Sets() : part.Required();
   }
 
  private:
+  enum class Times { kOnce, kOnceOrNone, kSeveral, kAny };
+
   bool Is(char32_t c) const { return at_ < text_.size() && text_[at_] == c; }
   bool Skip(char32_t c) { return Is(c) && ++at_ > 0; }
 
   // a|b|c: one set for all, of the best that each requires; the sets of a lone sequence as they are.
-  Sets Alternatives() {
-    std::vector<Sets> branches{Sequence()};
+  Part Alternatives() {
+    std::vector<Part> branches{Sequence()};
     while (Skip('|')) branches.push_back(Sequence());
     if (branches.size() == 1) return branches[0];
     Set all;
-    for (const Sets& branch : branches) {
-      const auto best = std::max_element(branch.begin(), branch.end(), [](const Set& a, const Set& b) {
+    bool exact = true;
+    for (const Part& branch : branches) {
+      exact = exact && branch.exact;
+      const Sets sets = branch.exact ? Sets{*branch.exact} : branch.sets;
+      const auto best = std::max_element(sets.begin(), sets.end(), [](const Set& a, const Set& b) {
         return Shortest(a) < Shortest(b);
       });
-      if (best == branch.end()) return {};
+      if (best == sets.end()) return {};
       all.insert(all.end(), best->begin(), best->end());
     }
-    return all.size() <= kLargestSet ? Sets{all} : Sets();
+    if (all.size() > kLargestSet) return {};
+    if (exact) return {all, {}};
+    return {std::nullopt, Part::MayBeEmpty(all) ? Sets() : Sets{all}};
   }
 
   static size_t Shortest(const Set& set) {
@@ -49,98 +103,99 @@ class Reader {
     return shortest;
   }
 
-  Sets Sequence() {
-    Sets sets;
-    std::u32string run;
-    const auto end_run = [&] {
-      if (!run.empty()) sets.push_back({run});
-      run.clear();
-    };
+  Part Sequence() {
+    Chain chain(most_joined_);
     while (at_ < text_.size() && !Is('|') && !Is(')') && !failed_) {
-      const Item item = Atom();
-      const bool optional = Quantifier();
-      const bool repeated = quantified_;
-      if (item.literal && !optional) run.push_back(*item.literal);
-      if (!item.literal || repeated) end_run();
-      if (!optional) sets.insert(sets.end(), item.sets.begin(), item.sets.end());
+      Part part = Atom();
+      const Times times = Quantifier();
+      const bool optional = times == Times::kOnceOrNone || times == Times::kAny;
+      if (part.exact && times != Times::kAny) {
+        if (optional) part.exact->push_back(U"");
+        chain.Append(*part.exact);
+      } else {
+        chain.Break();
+        if (!optional) chain.Require(part.sets);
+      }
+      if (times == Times::kSeveral) chain.Break();
     }
-    end_run();
-    return sets;
+    return chain.Finish();
   }
 
-  struct Item {
-    std::optional<char32_t> literal;
-    Sets sets;  // of a group
-  };
+  static Part Literal(char32_t c) { return {Set{std::u32string(1, c)}, {}}; }
 
-  Item Atom() {
+  Part Atom() {
     if (Skip('(')) return Group();
     if (Skip('[')) return Class();
     if (Skip('\\')) return Escape();
-    if (Is('^') || Is('$') || Is('.')) return ++at_, Item();
+    if (Skip('^') || Skip('$')) return {Set{U""}, {}};
+    if (Skip('.')) return {};
     if (Is('*') || Is('+') || Is('?') || Is('{')) return Fail();
-    return {text_[at_++], {}};
+    return Literal(text_[at_++]);
   }
 
-  Item Group() {
+  Part Group() {
     if (Skip('?') && !Skip(':')) return Fail();  // flags, look-around
-    Item item;
-    item.sets = Alternatives();
-    return Skip(')') ? item : Fail();
+    Part part = Alternatives();
+    return Skip(')') ? part : Fail();
   }
 
-  Item Class() {
-    Skip('^');
+  // Of letters alone, [买卖]: one of them. A mark tells nothing: the gate passes over it.
+  Part Class() {
+    bool known = !Skip('^');
+    Set letters;
     for (bool first = true; at_ < text_.size(); first = false) {
       if (Is('[')) return Fail();  // [:alpha:]
-      if (Is('\\')) ++at_;
-      if (!first && Skip(']')) return {};
-      ++at_;
+      if (!first && Skip(']')) return known ? Part{letters, {}} : Part();
+      if (Skip('\\') || Is('-')) known = false;
+      if (at_ == text_.size()) break;
+      known = known && IsLetter(KindOf(text_[at_]));
+      letters.emplace_back(1, text_[at_++]);
     }
     return Fail();
   }
 
-  Item Escape() {
+  Part Escape() {
     if (at_ == text_.size()) return Fail();
     const char32_t c = text_[at_++];
     if (c < 0x80 && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) {
-      return c == 'd' || c == 'w' || c == 's' || c == 'D' || c == 'W' || c == 'S' || c == 'b' ? Item() : Fail();
+      return c == 'd' || c == 'w' || c == 's' || c == 'D' || c == 'W' || c == 'S' || c == 'b' ? Part() : Fail();
     }
-    return {c, {}};
+    return Literal(c);
   }
 
-  // Whether the atom before may be missing.
-  bool Quantifier() {
-    quantified_ = true;
-    bool optional = false;
-    if (Skip('?') || Skip('*')) {
-      optional = true;
+  // How often the atom before stands there.
+  Times Quantifier() {
+    Times times = Times::kOnce;
+    if (Skip('?')) {
+      times = Times::kOnceOrNone;
+    } else if (Skip('*')) {
+      times = Times::kAny;
     } else if (Skip('{')) {
-      optional = Is('0') || Is(',');
+      times = Is('0') || Is(',') ? Times::kAny : Times::kSeveral;
       while (at_ < text_.size() && !Is('}')) ++at_;
       if (!Skip('}')) Fail();
-    } else if (!Skip('+')) {
-      quantified_ = false;
+    } else if (Skip('+')) {
+      times = Times::kSeveral;
     }
-    if (quantified_) Skip('?') || Skip('+');  // lazy, possessive
-    return optional;
+    if (times != Times::kOnce) Skip('?') || Skip('+');  // lazy, possessive
+    return times;
   }
 
-  Item Fail() {
+  Part Fail() {
     failed_ = true;
     return {};
   }
 
   const std::u32string text_;
+  const size_t most_joined_;
   size_t at_ = 0;
-  bool quantified_ = false;
   bool failed_ = false;
 };
 
 }  // namespace
 
-std::vector<std::vector<std::u32string>> RequiredLiterals(std::string_view pattern) {
-  return Reader(ToCodePoints(pattern)).Read();
+std::vector<std::vector<std::u32string>> RequiredLiterals(std::string_view pattern, size_t most_joined) {
+  return Reader(ToCodePoints(pattern), most_joined).Read();
 }
 
 }  // namespace presend

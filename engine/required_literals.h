@@ -7,8 +7,10 @@
 
 namespace presend {
 
-// Each set: every match contains at least one of its texts. Empty if nothing is known to be required. Understands
-// literals, classes, groups, alternatives and quantifiers; of whatever else it claims nothing. Slow; for compiling rules.
-std::vector<std::vector<std::u32string>> RequiredLiterals(std::string_view pattern);
+// Each set: every match contains at least one of its texts, and those of different sets do not overlap. Empty if nothing
+// is known to be required. Neighbours of which the texts are known are joined, (?:今|明)天(?:到|发) to four texts, as long
+// as there are no more than `most_joined`; with 1 they are (今|明), 天, (到|发). Understands literals, classes of letters,
+// groups, alternatives and quantifiers; of whatever else it claims nothing. Slow; for compiling rules.
+std::vector<std::vector<std::u32string>> RequiredLiterals(std::string_view pattern, size_t most_joined = 128);
 
 }  // namespace presend

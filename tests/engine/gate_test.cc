@@ -48,7 +48,7 @@ RuleSet GateRules() {
   set.rules.push_back(spelled);
   Rule pattern = WordRule("pattern", {});
   pattern.patterns = {"加.{0,3}群", "宝[0-9]+元", "★[★☆]", "(?:转|打|发)(?:钱|款)?(?:到|给)(?:我|他)(?:的)?(?:卡|账户)",
-                      "(?:一定|保证)(?:会)?(?:明天|今天)(?:到|发)"};
+                      "(?:一定|保证)(?:会)?(?:明天|今天)(?:到|发)", "[转到](?:我|您)?(?:的)?[卡群]", "^[您亲]的?群$"};
   set.rules.push_back(pattern);
   Rule mobile = WordRule("mobile", {});
   mobile.entities = {EntityKind::kMobile};
