@@ -290,12 +290,10 @@ void Gate::AddSyllables(std::u32string_view word, size_t at) {
   if (!spelled.empty()) triples_.Add(TripleHash(pair, before ? spelled.back() : spelled.front()), kSoundMark);
 }
 
-void Gate::AddShapes(std::u32string_view word) {
-  for (char32_t c : word) {
-    for (const std::u32string& parts : TakeApart(c)) {
-      shapes_.Add(PairHash(parts[0], parts[1]));
-      AddTrait(parts[0], kShapeFirst);
-    }
+void Gate::AddShape(char32_t whole) {
+  for (const std::u32string& parts : TakeApart(whole)) {
+    shapes_.Add(PairHash(parts[0], parts[1]));
+    AddTrait(parts[0], kShapeFirst);
   }
 }
 

@@ -58,7 +58,7 @@ class Gate {
   void AddWord(std::u32string_view word, std::span<const std::u32string> excuses, const Segmenter& reader);
   void AddSound(std::u32string_view word, const Segmenter& reader);  // the word by its sound: syllables, spelled, mixed
   void AddPinyin(std::u32string_view word, const Segmenter& reader);  // the word with any of its characters spelled
-  void AddShapes(std::u32string_view word);                           // the word with characters taken apart
+  void AddShape(char32_t whole);                                      // the character taken apart
   // A regular expression, by what it requires.
   void AddPattern(std::string_view pattern, const Segmenter& reader);
   void OpenForWholeMessages(size_t letters);    // messages of at most so many letters may be such a word

@@ -7,14 +7,13 @@ namespace presend {
 
 void PairSet::Seal() {
   constexpr size_t kBitsEach = 16;
+  Merge();
   empty_ = pending_.empty();
   const size_t words = std::max<size_t>(std::bit_ceil(pending_.size() * kBitsEach / 64), 2);
   bits_.assign(words, 0);
   shift_ = 64 - std::countr_zero(words);
   entries_.assign(std::max<size_t>(std::bit_ceil(pending_.size() * 3 / 2 + 1), 4), Entry());
   const size_t mask = entries_.size() - 1;
-  std::sort(pending_.begin(), pending_.end());
-  pending_.erase(std::unique(pending_.begin(), pending_.end()), pending_.end());
   for (const auto& [hash, marks] : pending_) {
     bits_[hash >> shift_] |= uint64_t{1} << (hash >> 26 & 63) | uint64_t{1} << (hash >> 32 & 63);
     size_t at = hash >> 38 & mask;
@@ -22,6 +21,20 @@ void PairSet::Seal() {
     entries_[at] = {FingerprintOf(hash), marks};
   }
   pending_ = {};
+}
+
+// One entry a hash: words share their rarest pairs.
+void PairSet::Merge() {
+  std::sort(pending_.begin(), pending_.end());
+  size_t kept = 0;
+  for (const auto& [hash, marks] : pending_) {
+    if (kept > 0 && pending_[kept - 1].first == hash) {
+      pending_[kept - 1].second |= marks;
+    } else {
+      pending_[kept++] = {hash, marks};
+    }
+  }
+  pending_.resize(kept);
 }
 
 PairSet::Marks PairSet::MarksInTable(uint64_t hash) const {

@@ -37,6 +37,7 @@ class PairSet {
     uint16_t fingerprint = 0;  // 0: free
     Marks marks = 0;
   };
+  void Merge();
   static uint16_t FingerprintOf(uint64_t hash) { return static_cast<uint16_t>(hash >> 10) | 1; }
   Marks MarksInTable(uint64_t hash) const;
 

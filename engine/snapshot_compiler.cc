@@ -227,8 +227,9 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
       if (rule.folds.has(Fold::kPinyin)) plan.gate.AddPinyin(word.text, *snapshot_->reader_);
     }
     if (rule.folds.has(Fold::kShape)) {
-      plan.gate.AddShapes(word.text);
-      plan.shape_wholes.insert(word.text.begin(), word.text.end());
+      for (char32_t c : word.text) {
+        if (plan.shape_wholes.insert(c).second) plan.gate.AddShape(c);
+      }
     }
     if (rule.folds.has(Fold::kEmoji) || rule.folds.has(Fold::kLeet)) plan.gate.OpenForPictures();
   }
@@ -320,9 +321,9 @@ void SnapshotCompiler::FillContext(uint32_t rule_index, RuleContext& context) {
 }
 
 void SnapshotCompiler::AddText(const std::u32string& text, Use use, WordSet& words, WordSet& marked) {
-  const std::string utf8 = ToUtf8(text);
-  words.Add(utf8, use);
+  std::string utf8 = ToUtf8(text);
   if (!IsFoundInLetters(text)) marked.Add(utf8, use);
+  words.Add(std::move(utf8), use);
 }
 
 void SnapshotCompiler::AddRuleWord(uint32_t rule_index, uint32_t word_index, Sets& sets) {

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -28,16 +28,15 @@ struct Use {
 
 class WordSet {
  public:
-  void Add(const std::string& text, Use use) { pending_[text].push_back(use); }
+  void Add(std::string text, Use use) { pending_.emplace_back(std::move(text), use); }
   // Call once, after the last Add and before the first Scan.
   absl::Status Compile(DatabaseStore* store = nullptr);
 
   // Calls on_hit(uses, begin, end) for each occurrence of each text; false stops the scan.
   template <typename OnHit>
   void Scan(std::string_view text, const Scratch& scratch, OnHit&& on_hit) const {
-    database_.Scan(text, scratch, [&](unsigned id, uint32_t, uint32_t end) {
-      return on_hit(UsesOf(id), end - lengths_[id], end);
-    });
+    database_.Scan(text, scratch,
+                   [&](unsigned id, uint32_t, uint32_t end) { return on_hit(UsesOf(id), end - lengths_[id], end); });
   }
 
   const Database& database() const { return database_; }
@@ -48,7 +47,7 @@ class WordSet {
     return {uses_.data() + first_use_[id], uses_.data() + first_use_[id + 1]};
   }
 
-  std::map<std::string, std::vector<Use>> pending_;  // ordered: the same rules give the same database
+  std::vector<std::pair<std::string, Use>> pending_;
   std::vector<Use> uses_;
   std::vector<uint32_t> first_use_;
   std::vector<uint32_t> lengths_;

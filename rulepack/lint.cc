@@ -55,7 +55,7 @@ class Linter {
     for (const std::string& pattern : rule.patterns) {
       if (!RequiredLiterals(pattern).empty()) continue;
       log_.Warning(words.at, Concat("every message is searched for the pattern ", Shortened(pattern), " of ", rule.id),
-                   "let each of its alternatives contain a text outside of [ ], such as 蕞(?:好|低)");
+                   "let each of its alternatives contain a text that every match has, such as 蕞(?:好|低)");
     }
   }
 

@@ -53,20 +53,25 @@ class Folders {
 
 class Load {
  public:
-  Load(fs::path directory, std::shared_ptr<const RuleFiles> files, absl::CivilDay today)
-      : directory_(std::move(directory)), today_(today), tree_(std::make_shared<SourceTree>(std::move(files))) {}
+  Load(fs::path directory, std::shared_ptr<const RuleFiles> files, absl::CivilDay today, DatabaseStore* store)
+      : directory_(std::move(directory)),
+        today_(today),
+        store_(store),
+        tree_(std::make_shared<SourceTree>(std::move(files))) {}
 
   absl::StatusOr<LoadedRules> Run() {
     if (absl::Status s = CheckFolder(); !s.ok()) return s;
     const bool is_pack = folders_.IsPack(directory_);
     const auto folders = is_pack ? std::vector{directory_} : folders_.Packs(directory_);
     if (folders.empty()) {
-      return absl::NotFoundError(Concat("no rule pack in ", directory_.string(), ": a pack is a folder with a pack.yaml"));
+      return absl::NotFoundError(
+          Concat("no rule pack in ", directory_.string(), ": a pack is a folder with a pack.yaml"));
     }
     for (const fs::path& folder : folders) ReadPack(folder);
     if (is_pack && !packs_.empty()) BorrowPlatforms();
     CheckIds(packs_, log_);
     for (const PackSource& pack : packs_) BuildRules(pack);
+    CheckPatterns(patterns_, store_, log_);
     ReadOverlays(directory_.string(), today_, *tree_, log_, out_.rules.rules);
     out_.rules.revision = RevisionOf(*tree_, directory_.string());
     out_.diagnostics = log_.Sorted();
@@ -78,7 +83,8 @@ class Load {
   absl::Status CheckFolder() const {
     const absl::Status status = tree_->from().CheckListable(directory_.string());
     if (status.ok()) return status;
-    return absl::Status(status.code(), Concat(status.message(), "; --rules names a folder of rule packs, or a pack file"));
+    return absl::Status(status.code(),
+                        Concat(status.message(), "; --rules names a folder of rule packs, or a pack file"));
   }
 
   const SourceFile* Open(const fs::path& path) {
@@ -126,7 +132,8 @@ class Load {
       const auto file = aside.Open((folder / kManifest).string());
       const auto manifest = file.ok() ? ReadManifest(**file, unheard) : std::nullopt;
       const bool told = manifest && manifest->platform;
-      if (!told || std::find(platforms_.begin(), platforms_.end(), manifest->platform->id) != platforms_.end()) continue;
+      if (!told || std::find(platforms_.begin(), platforms_.end(), manifest->platform->id) != platforms_.end())
+        continue;
       AddPlatform(*manifest->platform, packs_[0].at);
     }
   }
@@ -148,6 +155,7 @@ class Load {
       CheckRule(rule, log_);
       CheckDates(source);
       if (!Holds(source)) rule.rule.mode = Mode::kOff;
+      std::move(rule.patterns.begin(), rule.patterns.end(), std::back_inserter(patterns_));
       out_.examples.push_back({rule.rule.id, rule.at, std::move(rule.examples)});
       out_.words.push_back({rule.at, std::move(rule.words), std::move(rule.exceptions)});
       out_.rules.rules.push_back(std::move(rule.rule));
@@ -168,12 +176,14 @@ class Load {
 
   fs::path directory_;
   absl::CivilDay today_;
+  DatabaseStore* store_;
   std::shared_ptr<SourceTree> tree_;
   Folders folders_{tree_->from()};
   Diagnostics log_;
   LoadedRules out_;
   std::vector<PackSource> packs_;
   std::vector<std::string> platforms_;
+  std::vector<LocatedText> patterns_;  // of all rules
 };
 
 // A folder cannot be signed; where signatures are asked for, only pack files will do.
@@ -185,7 +195,8 @@ absl::StatusOr<std::shared_ptr<const RuleFiles>> FilesOf(const std::string& plac
     return std::move(opened->files);
   }
   if (trusted_key.empty()) return disk;
-  return absl::PermissionDeniedError(Concat(place, ": a folder is not signed; load a file of `presend pack build --key`"));
+  return absl::PermissionDeniedError(
+      Concat(place, ": a folder is not signed; load a file of `presend pack build --key`"));
 }
 
 absl::CivilDay TodayInChina() { return absl::ToCivilDay(absl::Now(), absl::FixedTimeZone(8 * 60 * 60)); }
@@ -200,7 +211,7 @@ bool LoadedRules::ok() const {
 absl::StatusOr<LoadedRules> LoadPacks(const std::string& directory, const LoadOptions& options) {
   absl::StatusOr<std::shared_ptr<const RuleFiles>> files = FilesOf(directory, options.trusted_key);
   if (!files.ok()) return files.status();
-  return Load(directory, *std::move(files), options.today.value_or(TodayInChina())).Run();
+  return Load(directory, *std::move(files), options.today.value_or(TodayInChina()), options.store).Run();
 }
 
 absl::Status StatusOf(const LoadedRules& loaded) {

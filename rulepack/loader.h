@@ -23,9 +23,9 @@ struct LoadOptions {
   // Decides which dated rules and overlay entries hold; today in China if absent. A process that runs over midnight
   // loads again.
   std::optional<absl::CivilDay> today;
-  bool run_examples = true;  // LoadScreener only: rules whose examples fail are refused
-  DatabaseStore* store = nullptr;  // LoadScreener only: where compiled databases are kept; outlives the call
-  std::string trusted_key;   // public key in PEM; if given, only pack files that it signed are read
+  bool run_examples = true;        // LoadScreener only: rules whose examples fail are refused
+  DatabaseStore* store = nullptr;  // where compiled databases are kept; outlives the call
+  std::string trusted_key;         // public key in PEM; if given, only pack files that it signed are read
 };
 
 struct RuleExamples {
@@ -42,10 +42,10 @@ struct RuleWords {
 };
 
 struct LoadedRules {
-  RuleSet rules;                         // of use only if ok()
-  std::vector<RuleExamples> examples;    // one entry a rule of a file, in the order of `rules`
-  std::vector<RuleWords> words;          // likewise
-  std::vector<Diagnostic> diagnostics;   // by file and line; errors and warnings
+  RuleSet rules;                        // of use only if ok()
+  std::vector<RuleExamples> examples;   // one entry a rule of a file, in the order of `rules`
+  std::vector<RuleWords> words;         // likewise
+  std::vector<Diagnostic> diagnostics;  // by file and line; errors and warnings
   std::shared_ptr<const SourceTree> sources;
 
   bool ok() const;

@@ -32,7 +32,10 @@ uint32_t LargestRepeat(std::string_view pattern, size_t open) {
 
 PatternFault FindCostlyRepeat(std::string_view pattern) {
   for (size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] == '\\') { ++i; continue; }
+    if (pattern[i] == '\\') {
+      ++i;
+      continue;
+    }
     if (pattern[i] == '{' && LargestRepeat(pattern, i) > kMostRepeats) {
       return {Concat("the repeat allows more than ", kMostRepeats, " times"),
               "shorten it, or say it with a condition (with: … within: N)", static_cast<uint32_t>(i)};
@@ -64,6 +67,12 @@ PatternFault CheckPattern(const std::string& pattern) {
     reason = reason.substr(colon + 2);
   }
   return {Concat("pattern: ", reason), "", IndexIn(reason)};
+}
+
+bool TakesAll(std::span<const std::string> patterns, DatabaseStore& store) {
+  const auto is_costly = [](const std::string& pattern) { return !FindCostlyRepeat(pattern).message.empty(); };
+  return std::none_of(patterns.begin(), patterns.end(), is_costly) &&
+         Database::FromPatterns(patterns, StartOfMatch::kYes, &store).ok();
 }
 
 }  // namespace presend

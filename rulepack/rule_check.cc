@@ -61,19 +61,6 @@ void CheckShadowed(const CheckedRule& rule, const WordPlaces& words, Diagnostics
   }
 }
 
-void CheckPatterns(const CheckedRule& rule, Diagnostics& log) {
-  for (const LocatedText& pattern : rule.patterns) {
-    const PatternFault fault = CheckPattern(pattern.text);
-    if (fault.message.empty()) continue;
-    SourcePoint at = pattern.at;
-    const std::string_view line = at.file->Line(at.line);
-    // The place inside the pattern is known only if the file spells it as it is, but for the quote before it.
-    const size_t written = line.find(pattern.text, at.byte);
-    if (written != std::string_view::npos) at.byte = static_cast<uint32_t>(written) + fault.byte;
-    log.Error(at, fault.message, fault.hint);
-  }
-}
-
 void CheckExamples(const CheckedRule& rule, Diagnostics& log) {
   const auto has = [&](ExampleKind kind) {
     return std::any_of(rule.examples.begin(), rule.examples.end(), [=](const Example& e) { return e.kind == kind; });
@@ -92,8 +79,23 @@ void CheckExamples(const CheckedRule& rule, Diagnostics& log) {
 void CheckRule(const CheckedRule& rule, Diagnostics& log) {
   for (const LocatedText& word : rule.words) CheckReachable(word, log);
   CheckShadowed(rule, CheckRepeated(rule, log), log);
-  CheckPatterns(rule, log);
   CheckExamples(rule, log);
+}
+
+void CheckPatterns(const std::vector<LocatedText>& patterns, DatabaseStore* store, Diagnostics& log) {
+  std::vector<std::string> texts;
+  for (const LocatedText& pattern : patterns) texts.push_back(pattern.text);
+  if (store != nullptr && TakesAll(texts, *store)) return;
+  for (const LocatedText& pattern : patterns) {
+    const PatternFault fault = CheckPattern(pattern.text);
+    if (fault.message.empty()) continue;
+    SourcePoint at = pattern.at;
+    const std::string_view line = at.file->Line(at.line);
+    // The place inside the pattern is known only if the file spells it as it is, but for the quote before it.
+    const size_t written = line.find(pattern.text, at.byte);
+    if (written != std::string_view::npos) at.byte = static_cast<uint32_t>(written) + fault.byte;
+    log.Error(at, fault.message, fault.hint);
+  }
 }
 
 void CheckIds(const std::vector<PackSource>& packs, Diagnostics& log) {

@@ -5,7 +5,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "rulepack/concat.h"
 
@@ -47,14 +46,18 @@ class Disk : public RuleFiles {
   }
 
   absl::StatusOr<std::string> Read(const std::string& path) const override {
-    if (!IsFile(path)) return absl::NotFoundError(Concat(IsFolder(path) ? "a folder, not a file: " : "no such file: ", path));
+    if (!IsFile(path))
+      return absl::NotFoundError(Concat(IsFolder(path) ? "a folder, not a file: " : "no such file: ", path));
     std::error_code error;
-    if (fs::file_size(path, error) > kLargestSource || error) {
-      return absl::ResourceExhaustedError(Concat("larger than 64 MB: ", path));
-    }
+    const uintmax_t size = fs::file_size(path, error);
+    if (error || size > kLargestSource) return absl::ResourceExhaustedError(Concat("larger than 64 MB: ", path));
     std::ifstream stream(path, std::ios::binary);
-    if (!stream) return absl::NotFoundError(Concat("cannot be read: ", path, ": ", std::strerror(errno)));
-    return std::string((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+    std::string content(size, '\0');
+    if (!stream.read(content.data(), static_cast<std::streamsize>(size)) && !stream.eof()) {
+      return absl::NotFoundError(Concat("cannot be read: ", path, ": ", std::strerror(errno)));
+    }
+    content.resize(static_cast<size_t>(stream.gcount()));  // it may have been cut short meanwhile
+    return content;
   }
 };
 

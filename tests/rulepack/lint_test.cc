@@ -51,9 +51,9 @@ TEST(Lint, APatternThatRequiresNoTextIsNamed) {
     return "- id: jd.a\n  title: t\n  reason: r\n  category: abuse\n  action: block\n" + std::string(kSource) +
            "  match: {patterns: ['" + pattern + "']}\n  examples:\n    - {bad: \"这[[大傻瓜]]啊\"}\n    - {ok: 您好}\n";
   };
-  EXPECT_THAT(LintOf({{"jd/pack.yaml", kSmallManifest}, {"jd/a.yaml", rule("[大小](?:傻瓜|[呆笨])")}}),
-              ElementsAre(HasSubstr("every message is searched for the pattern [大小]")));
-  EXPECT_THAT(LintOf({{"jd/pack.yaml", kSmallManifest}, {"jd/a.yaml", rule("[大小](?:傻瓜|笨瓜)")}}), IsEmpty());
+  EXPECT_THAT(LintOf({{"jd/pack.yaml", kSmallManifest}, {"jd/a.yaml", rule("[^您](?:傻瓜|[0-9]+)")}}),
+              ElementsAre(HasSubstr("every message is searched for the pattern [^您]")));
+  EXPECT_THAT(LintOf({{"jd/pack.yaml", kSmallManifest}, {"jd/a.yaml", rule("[大小](?:傻瓜|[呆笨])")}}), IsEmpty());
 }
 
 TEST(Lint, AWordOfAListThatFiresOnCleanMessagesIsNamedWhereItStands) {
