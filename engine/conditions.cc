@@ -7,58 +7,71 @@ namespace {
 
 bool EndsClause(const Glyph& glyph) { return glyph.kind == GlyphKind::kStop || glyph.code_point == '\n'; }
 
-bool InOneClause(const ScanState& state, uint32_t first, uint32_t end) {
-  const auto& glyphs = state.plain.glyphs;
-  return std::none_of(glyphs.begin() + first, glyphs.begin() + end, EndsClause);
-}
+bool IsPause(const Glyph& glyph) { return glyph.kind == GlyphKind::kPause || EndsClause(glyph); }
 
-// Whether what was found at glyphs [first, end) stands where the condition wants it.
-bool Near(const Condition& condition, const Match& match, const ScanState& state, uint32_t first, uint32_t end) {
-  const bool before = end <= match.first;
-  const bool after = first >= match.end;
-  if (!before && !after) return false;
-  if (condition.side == Side::kBefore && !before) return false;
-  if (condition.side == Side::kAfter && !after) return false;
+// Whether [from, to), between the match and what the condition looks for, is short enough.
+bool IsNear(const Condition& condition, const ScanState& state, uint32_t from, uint32_t to) {
   if (condition.anywhere) return true;
-  const uint32_t from = before ? end : match.end;
-  const uint32_t to = before ? match.first : first;
-  if (condition.clause) return InOneClause(state, from, to);
+  if (condition.clause) return state.passed[to].stops == state.passed[from].stops;
   return LettersBetween(state, from, to) <= condition.within;
 }
 
 // Where distances are counted, an excuse before a pause says nothing of what is behind it: 这里不方便，微信聊.
-bool IsCutOff(const Condition& condition, const Match& match, const ScanState& state, uint32_t end) {
-  if (condition.anywhere || condition.clause || end > match.first) return false;
-  const auto& glyphs = state.plain.glyphs;
-  return std::any_of(glyphs.begin() + end, glyphs.begin() + match.first,
-                     [](const Glyph& glyph) { return EndsClause(glyph) || glyph.kind == GlyphKind::kPause; });
+bool IsCutOff(const Condition& condition, const ScanState& state, uint32_t from, uint32_t to) {
+  return !condition.anywhere && !condition.clause && state.passed[to].pauses != state.passed[from].pauses;
 }
 
 enum class CueRole { kSupports, kExcuses };
 
-bool Holds(const Snapshot& snapshot, uint32_t index, const Match& match, const ScanState& state,
-           CueRole role = CueRole::kSupports) {
-  const Condition& condition = snapshot.condition(index);
-  for (const Hit& cue : state.cue_hits) {
-    if (cue.use.owner != index || !Near(condition, match, state, cue.first, cue.end)) continue;
-    if (role == CueRole::kSupports || !IsCutOff(condition, match, state, cue.end)) return true;
-  }
-  for (const Entity& entity : state.entities) {
-    if (std::find(condition.entities.begin(), condition.entities.end(), entity.kind) != condition.entities.end() &&
-        Near(condition, match, state, entity.first_glyph, entity.end_glyph)) {
+// By the nearest on each side: if that one is too far, all are.
+bool HoldsBy(const SpanIndex& places, uint32_t owner, const Condition& condition, const Match& match,
+             const ScanState& state, CueRole role) {
+  if (condition.side != Side::kAfter) {
+    const auto end = places.EndBefore(owner, match.first);
+    if (end && IsNear(condition, state, *end, match.first) &&
+        (role == CueRole::kSupports || !IsCutOff(condition, state, *end, match.first))) {
       return true;
     }
   }
-  return false;
+  if (condition.side == Side::kBefore) return false;
+  const auto begin = places.BeginBehind(owner, match.end);
+  return begin && IsNear(condition, state, match.end, *begin);
+}
+
+bool Holds(const Snapshot& snapshot, uint32_t index, const Match& match, const ScanState& state,
+           CueRole role = CueRole::kSupports) {
+  const Condition& condition = snapshot.condition(index);
+  if (HoldsBy(state.cues, index, condition, match, state, role)) return true;
+  return std::any_of(condition.entities.begin(), condition.entities.end(), [&](EntityKind kind) {
+    return HoldsBy(state.entity_places, static_cast<uint32_t>(kind), condition, match, state, role);
+  });
+}
+
+void Index(const std::vector<Hit>& hits, SpanIndex& index) {
+  index.Clear();
+  for (uint32_t i = 0; i < hits.size(); ++i) index.Add(hits[i].use.owner, hits[i].first, hits[i].end, i);
+  index.Seal();
 }
 
 }  // namespace
 
-void CountLetters(ScanState& state) {
-  state.letters_before.assign(1, 0);
+void MeasureContext(ScanState& state) {
+  Passed passed;
+  state.passed.assign(1, passed);
   for (const Glyph& glyph : state.plain.glyphs) {
-    state.letters_before.push_back(state.letters_before.back() + IsLetter(glyph.kind));
+    passed.letters += IsLetter(glyph.kind);
+    passed.stops += EndsClause(glyph);
+    passed.pauses += IsPause(glyph);
+    state.passed.push_back(passed);
   }
+  Index(state.cue_hits, state.cues);
+  Index(state.exception_hits, state.exceptions);
+  state.entity_places.Clear();
+  for (uint32_t i = 0; i < state.entities.size(); ++i) {
+    const Entity& entity = state.entities[i];
+    state.entity_places.Add(static_cast<uint32_t>(entity.kind), entity.first_glyph, entity.end_glyph, i);
+  }
+  state.entity_places.Seal();
 }
 
 bool HoldsWith(const Snapshot& snapshot, const Match& match, const ScanState& state) {

@@ -9,12 +9,13 @@
 
 namespace presend {
 
-// Counts the letters in front of each glyph, so that distances can be told. Call once per message.
-void CountLetters(ScanState& state);
+// Counts what stands in front of each glyph and sorts exceptions, cues and entities by place. Call once per message, when
+// everything is scanned.
+void MeasureContext(ScanState& state);
 
-// The letters of glyphs [first, end); CountLetters must have run.
+// The letters of glyphs [first, end); MeasureContext must have run, as for all below.
 inline uint32_t LettersBetween(const ScanState& state, uint32_t first, uint32_t end) {
-  return state.letters_before[end] - state.letters_before[first];
+  return state.passed[end].letters - state.passed[first].letters;
 }
 
 bool HoldsWith(const Snapshot& snapshot, const Match& match, const ScanState& state);      // all of `with`

@@ -28,7 +28,7 @@ class Resolver {
   void Run() {
     state_.matches.clear();
     if (state_.rule_hits.empty() && state_.entities.empty()) return;
-    CountLetters(state_);
+    MeasureContext(state_);
     state_.kept_of_rule.assign(snapshot_.rule_set().rules.size(), 0);
     for (const Hit& hit : state_.rule_hits) Try(MatchOf(hit));
     for (uint32_t rule : plan_.entity_rules) TryEntities(rule);
@@ -92,7 +92,7 @@ class Resolver {
       return "excepted";
     }
     if (IsInside(rule.except_in, match)) return "excepted";
-    if (rule.whole_message && LettersBetween(state_, match.first, match.end) != state_.letters_before.back()) {
+    if (rule.whole_message && LettersBetween(state_, match.first, match.end) != state_.passed.back().letters) {
       return "whole";
     }
     if (!HoldsWith(snapshot_, match, state_) || !HoldsWithout(snapshot_, match, state_)) return "condition";
@@ -189,12 +189,12 @@ class Resolver {
 
   const Hit* ExceptionOver(const Match& match) const {
     const Hit* longest = nullptr;
-    for (const Hit& hit : state_.exception_hits) {
-      if (hit.use.owner != match.rule || hit.first > match.first || hit.end < match.end) continue;
-      if (hit.reading == ReadingKind::kCollapsed && HoldsPause(hit)) continue;  // 亲，亲爱的
-      if (hit.use.word > 0 && snapshot_.rule(match.rule).shop_exceptions[hit.use.word - 1].shop != shop_) continue;
+    state_.exceptions.ForEachOver(match.rule, match.first, match.end, [&](uint32_t id) {
+      const Hit& hit = state_.exception_hits[id];
+      if (hit.reading == ReadingKind::kCollapsed && HoldsPause(hit)) return;  // 亲，亲爱的
+      if (hit.use.word > 0 && snapshot_.rule(match.rule).shop_exceptions[hit.use.word - 1].shop != shop_) return;
       if (longest == nullptr || hit.end - hit.first > longest->end - longest->first) longest = &hit;
-    }
+    });
     return longest;
   }
 
@@ -207,11 +207,11 @@ class Resolver {
   }
 
   bool IsInside(const std::vector<EntityKind>& kinds, const Match& match) const {
-    if (kinds.empty()) return false;
-    return std::any_of(state_.entities.begin(), state_.entities.end(), [&](const Entity& entity) {
-      return entity.first_glyph <= match.first && match.end <= entity.end_glyph &&
-             std::find(kinds.begin(), kinds.end(), entity.kind) != kinds.end();
-    });
+    bool inside = false;
+    for (EntityKind kind : kinds) {
+      state_.entity_places.ForEachOver(static_cast<uint32_t>(kind), match.first, match.end, [&](uint32_t) { inside = true; });
+    }
+    return inside;
   }
 
   void AddGlyphFolds(Match& match) const {

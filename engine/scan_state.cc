@@ -16,7 +16,7 @@ void ScanState::Clear() {
   rule_hits.clear();
   exception_hits.clear();
   cue_hits.clear();
-  letters_before.clear();
+  passed.clear();
   matches.clear();
 }
 

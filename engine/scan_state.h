@@ -10,6 +10,7 @@
 #include "engine/entity.h"
 #include "engine/reading.h"
 #include "engine/segmenter.h"
+#include "engine/span_index.h"
 #include "engine/verdict.h"
 #include "engine/view.h"
 #include "engine/word_set.h"
@@ -42,6 +43,13 @@ struct Match {
   Action action = Action::kAllow;
 };
 
+// How much of a message has gone by at a glyph.
+struct Passed {
+  uint32_t letters = 0;
+  uint32_t stops = 0;   // ends of clauses
+  uint32_t pauses = 0;  // these and commas
+};
+
 // What starts from the letters of a reading. Empty: not read, or nothing to read so.
 struct LetterReadings {
   Reading letters, collapsed, sound, collapsed_sound;
@@ -59,7 +67,9 @@ struct ScanState {
   std::vector<Hit> rule_hits, exception_hits, cue_hits;
   std::vector<uint32_t> kept_of_rule;    // rule → its matches so far
   std::vector<uint8_t> wanted_rules;     // rule → whether exceptions and cues of it are looked for
-  std::vector<uint32_t> letters_before;  // glyph → letters in front of it
+  std::vector<Passed> passed;            // glyph → what stands in front of it
+  SpanIndex exceptions, cues;            // by rule, by condition: places of exception_hits, cue_hits
+  SpanIndex entity_places;               // by kind
   std::vector<Match> matches;
   std::u32string window;
   Segmenter::Workspace work;
