@@ -216,12 +216,15 @@ class LinkFinder {
   void TakeRunOn(const LabelChain& chain) {
     constexpr std::string_view kDots[] = {"_dot_", "-dot-", "dot", "dian", "d0t"};
     constexpr std::string_view kSuffixes[] = {"com", "cn", "net", "top", "vip", "shop", "xyz"};
+    constexpr size_t kShortestName = 4;
     for (const Label& label : chain.labels) {
-      for (std::string_view dot : kDots) {
-        for (std::string_view suffix : kSuffixes) {
-          std::string tail = std::string(dot).append(suffix);
-          if (label.text.size() < tail.size() + 4 || !label.text.ends_with(tail)) continue;
-          std::string name = label.text.substr(0, label.text.size() - tail.size()).append(".").append(suffix);
+      for (std::string_view suffix : kSuffixes) {
+        if (!label.text.ends_with(suffix)) continue;
+        const std::string_view front = std::string_view(label.text).substr(0, label.text.size() - suffix.size());
+        for (std::string_view dot : kDots) {
+          if (front.size() < dot.size() + kShortestName || !front.ends_with(dot)) continue;
+          std::string name(front.substr(0, front.size() - dot.size()));
+          name.append(".").append(suffix);
           AddLink(label.first, {label.first, label.end, name, FoldSet::Of(Fold::kLinkSpelling)}, FoldSet(), false);
           return;
         }

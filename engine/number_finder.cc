@@ -61,10 +61,10 @@ class NumberFinder {
   // A number inside a longer chain: in the usual groups, with one kind of gap, which differs from those around it.
   bool StandsApart(std::span<const DigitGroup> chain, size_t at, size_t count) const {
     auto groups = chain.subspan(at, count);
-    if (!HasUsualGroups(groups) || !HasEvenGaps(view_, groups)) return false;
-    bool before = at == 0 || !SameGap(view_, chain[at - 1], chain[at], groups[0], groups[1]);
-    size_t end = at + count;
-    return before && (end == chain.size() || !SameGap(view_, chain[end - 1], chain[end], groups[0], groups[1]));
+    const size_t end = at + count;
+    if (at > 0 && SameGap(view_, chain[at - 1], chain[at], groups[0], groups[1])) return false;
+    if (end < chain.size() && SameGap(view_, chain[end - 1], chain[end], groups[0], groups[1])) return false;
+    return HasUsualGroups(groups) && HasEvenGaps(view_, groups);
   }
 
   bool AddPhone(std::span<const DigitGroup> groups) {
