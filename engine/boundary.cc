@@ -95,16 +95,10 @@ bool EdgesAreFree(const Snapshot& snapshot, const Match& match, const ScanState&
 }
 
 double BoundaryMargin(const Snapshot& snapshot, const Match& match, double doubt, ScanState& state) {
-  const auto& glyphs = state.plain.glyphs;
-  const auto reach = static_cast<uint32_t>(Segmenter::kWindow) + 4;
-  const uint32_t low = match.first > reach ? match.first - reach : 0;
-  const auto high = std::min<uint32_t>(match.end + reach, static_cast<uint32_t>(glyphs.size()));
-  state.window.clear();
-  for (uint32_t i = low; i < high; ++i) state.window.push_back(glyphs[i].code_point);
   const double cost = snapshot.word(match.word).cost + DisguiseCost(match, state.plain) + doubt;
   const bool written = match.folds.within(FoldSet::Certain());
-  return snapshot.reader().Margin(state.window, match.first - low, match.end - low, cost, state.work,
-                                  snapshot.neighbours(match.rule), written ? Rival::kOther : Rival::kAny);
+  return snapshot.reader().Margin(state.passage, match.first, match.end, cost, snapshot.neighbours(match.rule),
+                                  written ? Rival::kOther : Rival::kAny);
 }
 
 }  // namespace presend

@@ -13,7 +13,7 @@ namespace presend {
 bool EdgesAreFree(const Snapshot& snapshot, const Match& match, const ScanState& state);
 
 // By how many nats the hit wins; positive: it is a word. `doubt`: what it takes to believe in it beyond its folds.
-// Uses the state's window and workspace.
+// Uses the state's passage.
 double BoundaryMargin(const Snapshot& snapshot, const Match& match, double doubt, ScanState& state);
 
 }  // namespace presend

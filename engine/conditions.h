@@ -9,7 +9,7 @@
 
 namespace presend {
 
-// Counts what stands in front of each glyph and sorts exceptions, cues and entities by place. Call once per message, when
+// Counts what stands in front of each glyph, sorts exceptions, cues and entities by place and lays out the passage. Call once per message, when
 // everything is scanned.
 void MeasureContext(ScanState& state);
 

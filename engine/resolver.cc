@@ -113,7 +113,7 @@ class Resolver {
                                      [](const Glyph& glyph) { return glyph.kind == GlyphKind::kHan; });
     if (!chinese) return !IsFace(match);
     const double margin = BoundaryMargin(snapshot_, match, border_ != 0 ? kSplitCost : 0, state_);
-    if (state_.explanation != nullptr) by = absl::StrCat(Segmented(), " ", margin);
+    if (state_.explanation != nullptr) by = absl::StrCat(Segmented(match), " ", margin);
     return margin > 0;
   }
 
@@ -260,12 +260,15 @@ class Resolver {
     return text;
   }
 
-  // How the sentence around the last boundary test reads: 江苏/宁波.
-  std::string Segmented() const {
+  // How the text around the match reads: 江苏/宁波.
+  std::string Segmented(const Match& match) const {
+    constexpr uint32_t kReach = Segmenter::kWindow + 4;
+    const uint32_t low = match.first > kReach ? match.first - kReach : 0;
+    const std::u32string_view text = state_.passage.text().substr(low, match.end + kReach - low);
     std::string out;
     size_t begin = 0;
-    for (size_t end : snapshot_.reader().Read(state_.window)) {
-      absl::StrAppend(&out, begin == 0 ? "" : "/", ToUtf8(state_.window.substr(begin, end - begin)));
+    for (size_t end : snapshot_.reader().Read(text)) {
+      absl::StrAppend(&out, begin == 0 ? "" : "/", ToUtf8(text.substr(begin, end - begin)));
       begin = end;
     }
     return out;

@@ -71,8 +71,7 @@ struct ScanState {
   SpanIndex exceptions, cues;            // by rule, by condition: places of exception_hits, cue_hits
   SpanIndex entity_places;               // by kind
   std::vector<Match> matches;
-  std::u32string window;
-  Segmenter::Workspace work;
+  Segmenter::Passage passage;  // the letters of the plain view
   Explanation* explanation = nullptr;  // where to write the trace, if it was asked for
 
   std::string joined;                // recent messages and this one

@@ -33,7 +33,7 @@ bool IsRun(Letter letter) { return letter > Letter::kHan; }
 
 // The letters around a hit that are looked at, with no wall in between but those inside the hit.
 struct Window {
-  Window(std::span<const char32_t> text, size_t begin, size_t end, size_t reach) : low(begin), high(end) {
+  Window(std::u32string_view text, size_t begin, size_t end, size_t reach) : low(begin), high(end) {
     while (low > 0 && begin - low < reach && LetterOf(text[low - 1]) != Letter::kWall) --low;
     while (high < text.size() && high - end < reach && LetterOf(text[high]) != Letter::kWall) ++high;
     edge_before = low == 0 || LetterOf(text[low - 1]) == Letter::kWall;
@@ -45,9 +45,8 @@ struct Window {
   bool edge_after;
 };
 
-std::u32string_view Part(std::span<const char32_t> text, size_t at, size_t length) {
-  return {text.data() + at, length};
-}
+constexpr uint32_t kUnread = UINT32_MAX;
+constexpr uint32_t kUnkept = UINT32_MAX - 1;  // what begins there depends on the hit
 
 }  // namespace
 
@@ -66,8 +65,14 @@ absl::StatusOr<std::unique_ptr<const Segmenter>> Segmenter::Create(std::span<con
   return absl::WrapUnique(new Segmenter(std::move(block), view));
 }
 
+void Segmenter::Passage::Clear() {
+  text_.clear();
+  first_.clear();
+  tokens_.clear();
+}
+
 template <typename Visit>
-void Segmenter::Tokens(std::span<const char32_t> text, size_t at, size_t cut, Visit visit) const {
+void Segmenter::Tokens(std::u32string_view text, size_t at, size_t cut, Visit visit) const {
   const Letter letter = LetterOf(text[at]);
   if (letter == Letter::kWall) return visit(1, 0.0f);
   if (IsRun(letter)) {
@@ -96,27 +101,47 @@ void Segmenter::Tokens(std::span<const char32_t> text, size_t at, size_t cut, Vi
   if (!single) visit(1, static_cast<float>(kUnknownCost));
 }
 
-double Segmenter::Margin(std::span<const char32_t> text, size_t begin, size_t end, double word_cost,
-                         Workspace& work) const {
-  static const Neighbours* const kNone = new Neighbours;
-  return Margin(text, begin, end, word_cost, work, *kNone);
+// Words in Han characters are the same whatever the window and the hit; a run ends at either.
+uint32_t Segmenter::LookUp(Passage& passage, size_t at) const {
+  const std::u32string_view text = passage.text_;
+  const auto first = static_cast<uint32_t>(passage.tokens_.size());
+  bool han = LetterOf(text[at]) == Letter::kHan;
+  if (han) {
+    Tokens(text, at, kNoCut, [&](size_t length, float cost) {
+      han = han && LetterOf(text[at + length - 1]) == Letter::kHan;
+      passage.tokens_.push_back({static_cast<uint32_t>(length), cost});
+    });
+    passage.tokens_.push_back({});
+  }
+  return han ? first : kUnkept;
 }
 
-double Segmenter::Margin(std::span<const char32_t> text, size_t begin, size_t end, double word_cost, Workspace& work,
-                         const Neighbours& neighbours, Rival rival) const {
+template <typename Visit>
+void Segmenter::KnownTokens(Passage& passage, size_t at, size_t high, size_t cut, Visit visit) const {
+  uint32_t& first = passage.first_[at];
+  if (first == kUnread) first = LookUp(passage, at);
+  if (first == kUnkept) return Tokens(std::u32string_view(passage.text_).substr(0, high), at, cut, visit);
+  for (const Passage::Token* token = &passage.tokens_[first]; token->length > 0; ++token) {
+    if (at + token->length <= high) visit(token->length, token->cost);
+  }
+}
+
+double Segmenter::Margin(Passage& passage, size_t begin, size_t end, double word_cost, const Neighbours& neighbours,
+                         Rival rival) const {
+  const std::u32string_view text = passage.text_;
+  passage.first_.resize(text.size(), kUnread);
   const double relief = neighbours.Relief(text, begin, end);
   const double hit_cost = word_cost - (relief == 0 ? neighbours.Alone(text, begin, end) : 0);
-  const Window window(text, begin, end, kWindow);
-  text = text.subspan(window.low, window.high - window.low);
-  begin -= window.low;
-  end -= window.low;
-  const size_t size = text.size();
-  work.best.assign(2 * (size + 1), kFar);
-  float* const without = work.best.data();
+  const auto [low, high, edge_before, edge_after] = Window(text, begin, end, kWindow);
+  begin -= low;
+  end -= low;
+  const size_t size = high - low;
+  passage.best_.assign(2 * (size + 1), kFar);
+  float* const without = passage.best_.data();
   float* const with = without + size + 1;  // paths that took the hit
   without[0] = 0;
   float before = kFar;  // best path up to the hit, the word before it weighed
-  if (begin == 0) before = window.edge_before ? -neighbours.Before({}) : 0;
+  if (begin == 0) before = edge_before ? -neighbours.Before({}) : 0;
   for (size_t at = 0; at < size; ++at) {
     if (at == begin) {
       with[end] = before + static_cast<float>(hit_cost);
@@ -124,22 +149,22 @@ double Segmenter::Margin(std::span<const char32_t> text, size_t begin, size_t en
     }
     const bool beside = at == end;
     if (without[at] == kFar && with[at] == kFar) continue;
-    Tokens(text, at, at < begin ? begin : end, [&](size_t length, float cost) {
+    KnownTokens(passage, low + at, high, low + (at < begin ? begin : end), [&](size_t length, float cost) {
       const size_t next = at + length;
       if (at == begin && next == end && rival == Rival::kOther) return;  // the hit, in either sense, is taken above
       without[next] = std::min(without[next], without[at] + cost);
-      const auto word = Part(text, at, length);
+      const std::u32string_view word = text.substr(low + at, length);
       if (next == begin) before = std::min<float>(before, without[at] + cost - neighbours.Before(word, relief));
       if (at < end) return;
       const float weight = beside ? neighbours.After(word, relief) : 0;
       with[next] = std::min(with[next], with[at] + cost - weight);
     });
   }
-  if (end == size && window.edge_after) with[size] -= neighbours.After({});
+  if (end == size && edge_after) with[size] -= neighbours.After({});
   return without[size] - with[size];
 }
 
-std::vector<size_t> Segmenter::Read(std::span<const char32_t> text) const {
+std::vector<size_t> Segmenter::Read(std::u32string_view text) const {
   std::vector<float> best(text.size() + 1, kFar);
   std::vector<size_t> from(text.size() + 1, 0);
   best[0] = 0;

@@ -30,22 +30,35 @@ class Segmenter {
   // InvalidArgument for an entry that is not a word in UTF-8 or has a negative frequency.
   static absl::StatusOr<std::unique_ptr<const Segmenter>> Create(std::span<const LexiconEntry> extra);
 
-  // Buffers that one thread reuses from call to call.
-  struct Workspace {
-    std::vector<float> best;
-    std::vector<uint32_t> from;
+  // A text and the words that begin at its letters, each looked up once. One thread reuses it from text to text.
+  class Passage {
+   public:
+    void Clear();
+    void Add(char32_t canonical) { text_.push_back(canonical); }  // lower case, simplified; not after a Margin
+    std::u32string_view text() const { return text_; }
+
+   private:
+    friend class Segmenter;
+    struct Token {
+      uint32_t length = 0;  // 0 behind the last one of a letter
+      float cost = 0;
+    };
+
+    std::u32string text_;
+    std::vector<uint32_t> first_;  // letter → its first token
+    std::vector<Token> tokens_;
+    std::vector<float> best_;
   };
 
   // By how much the reading that takes text[begin, end) as one word (of cost `word_cost`) beats the best reading that
-  // does not: positive means that the hit is a word here. `text` holds canonical code points (lower case, simplified)
-  // of the sentence around the hit; at most kWindow on either side are looked at. The words beside the hit count with
-  // their weight in `neighbours`. Never above kOtherSense plus these weights. begin < end <= text.size().
-  double Margin(std::span<const char32_t> text, size_t begin, size_t end, double word_cost, Workspace& work,
-                const Neighbours& neighbours, Rival rival = Rival::kOther) const;
-  double Margin(std::span<const char32_t> text, size_t begin, size_t end, double word_cost, Workspace& work) const;
+  // does not: positive means that the hit is a word here. At most kWindow letters on either side are looked at. The
+  // words beside the hit count with their weight in `neighbours`. Never above kOtherSense plus these weights.
+  // begin < end <= text.size().
+  double Margin(Passage& passage, size_t begin, size_t end, double word_cost, const Neighbours& neighbours = {},
+                Rival rival = Rival::kOther) const;
 
   // The most probable reading, for explanations: ends of words as offsets into `text`.
-  std::vector<size_t> Read(std::span<const char32_t> text) const;
+  std::vector<size_t> Read(std::u32string_view text) const;
 
   // Cost of a word of the dictionary, or of an unknown one.
   double Cost(std::u32string_view word) const;
@@ -65,7 +78,11 @@ class Segmenter {
 
   // Calls visit(length, cost) for every token that starts at text[at] and does not cross `cut` inside a run.
   template <typename Visit>
-  void Tokens(std::span<const char32_t> text, size_t at, size_t cut, Visit visit) const;
+  void Tokens(std::u32string_view text, size_t at, size_t cut, Visit visit) const;
+  // The same of text[at, high) of a passage.
+  template <typename Visit>
+  void KnownTokens(Passage& passage, size_t at, size_t high, size_t cut, Visit visit) const;
+  uint32_t LookUp(Passage& passage, size_t at) const;
 
   Lexicon builtin_ = Lexicon::BuiltIn();
   std::vector<uint32_t> block_;  // of extra_
