@@ -25,7 +25,7 @@ constexpr auto kWordMark = static_cast<PairSet::Marks>(Cause::kWords);
 constexpr auto kPatternMark = static_cast<PairSet::Marks>(Cause::kPatterns);
 constexpr auto kSoundMark = static_cast<PairSet::Marks>(Cause::kSounds);
 constexpr double kTalk = -7;      // log of one in about a thousand
-constexpr double kRare = 0.0001;  // what a pattern's texts may be likely to stand in a message for nothing
+constexpr double kRare = 0.0001;  // how likely texts may be to stand in a message for nothing
 
 std::u32string LettersOf(std::u32string_view word) {
   std::u32string letters;
@@ -182,21 +182,37 @@ void Gate::AddPattern(std::string_view pattern, const Segmenter& reader) {
   const std::vector<RequiredSet> apart = RarestSets(RequiredLiterals(pattern, 1), reader);
   const auto& sets = LikelihoodOf(apart) < LikelihoodOf(joined) ? apart : joined;
   if (sets.size() == 1) return AddTexts(sets[0].texts, kPatternMark, reader);
-  common_.push_back({sets[0].likelihood, sets[0].texts, sets[1].texts});
+  both_.push_back({sets[0].likelihood, sets[0].texts, sets[1].texts, kPatternMark});
 }
 
-// The most ordinary first: there are not clues enough for any number of patterns.
-void Gate::AddCommonPatterns(const Segmenter& reader) {
-  std::sort(common_.begin(), common_.end(), [](auto& a, auto& b) { return a.likelihood > b.likelihood; });
-  for (const CommonPattern& pattern : common_) {
-    const PairSet::Marks first = ClueOf(pattern.rarest, reader), second = ClueOf(pattern.second, reader);
-    if (first == 0 || second == 0) {
-      AddTexts(pattern.rarest, kPatternMark, reader);
+// Rare words by themselves; the others with the rarest of the cues.
+void Gate::AddWordsNear(const std::vector<std::u32string>& words, const std::vector<std::vector<std::u32string>>& cues,
+                        const Segmenter& reader) {
+  Texts ordinary;
+  for (const std::u32string& word : words) {
+    const bool is_ordinary = LettersOf(word).size() > 1 && LikelihoodOf(word, reader) >= kRare;
+    is_ordinary ? ordinary.push_back(word) : AddWord(word, {}, reader);
+  }
+  if (ordinary.empty()) return;
+  std::vector<std::vector<std::u32string>> sets = cues;
+  RequiredSet near = RarestSets(std::move(sets), reader)[0];
+  RequiredSet found{LikelihoodOf(ordinary, reader), std::move(ordinary)};
+  if (near.likelihood < found.likelihood) std::swap(near, found);
+  both_.push_back({found.likelihood, std::move(found.texts), std::move(near.texts), kWordMark});
+}
+
+// The most ordinary first: there are not clues enough for any number of them.
+void Gate::AddBoth(const Segmenter& reader) {
+  std::stable_sort(both_.begin(), both_.end(), [](auto& a, auto& b) { return a.likelihood > b.likelihood; });
+  for (const Both& both : both_) {
+    const PairSet::Marks one = ClueOf(both.rarer, reader), other = ClueOf(both.other, reader);
+    if (one == 0 || other == 0) {
+      AddTexts(both.rarer, both.causes, reader);
     } else {
-      clue_pairs_.push_back(first | second);
+      clue_pairs_.push_back({one | other, static_cast<uint8_t>(both.causes)});
     }
   }
-  common_.clear();
+  both_.clear();
 }
 
 // The mark of a set that counts beside another; 0 if there are no more.
@@ -300,7 +316,7 @@ void Gate::AddShape(char32_t whole) {
 void Gate::OpenForWholeMessages(size_t letters) { whole_letters_ = std::max(whole_letters_, letters); }
 
 void Gate::Seal(const Segmenter& reader) {
-  AddCommonPatterns(reader);
+  AddBoth(reader);
   for (const auto& [letter, excuses] : excuses_) {
     for (const auto& [excuse, place] : excuses) {
       excused_[ExcuseKey(excuse[0], excuse[1])] |= place;

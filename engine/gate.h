@@ -3,8 +3,9 @@
 //
 // Each word is represented by the rarest pair of its neighbouring letters and one letter beside the pair; so is each
 // word's sound, by syllables. A pattern is represented by the rarest of the sets of texts that it requires, or, where
-// even that is ordinary talk, by two of them together. A message without a represented pair holds none of the words, in
-// any reading. The gate may open for nothing; it never stays shut on a message that a reading would have a hit in.
+// even that is ordinary talk, by two of them together; so are ordinary words with what they must stand near. A message
+// without a represented pair holds none of the words, in any reading. The gate may open for nothing; it never stays
+// shut on a message that a reading would have a hit in.
 //
 // Letters are compared as the readings have them: what stands between them is passed over, repeats count once, a digit
 // between two Han characters counts and does not count.
@@ -56,6 +57,9 @@ class Gate {
   // Build: any number of Add… and OpenFor… calls, then Seal once. Words are canonical; `reader` tells which pairs are
   // rare. Inside one of the `excuses` a word of a single letter does not count.
   void AddWord(std::u32string_view word, std::span<const std::u32string> excuses, const Segmenter& reader);
+  // Words of a rule that finds them only in messages with a text of each of `cues`, however it is disguised.
+  void AddWordsNear(const std::vector<std::u32string>& words, const std::vector<std::vector<std::u32string>>& cues,
+                    const Segmenter& reader);
   void AddSound(std::u32string_view word, const Segmenter& reader);  // the word by its sound: syllables, spelled, mixed
   void AddPinyin(std::u32string_view word, const Segmenter& reader);  // the word with any of its characters spelled
   void AddShape(char32_t whole);                                      // the character taken apart
@@ -88,7 +92,7 @@ class Gate {
   static constexpr uint8_t kQuiet = kDot | kLeet | kMark;  // at most
   // Marks of a pair beyond its causes: it counts only with the right letter before it, or behind it.
   static constexpr PairSet::Marks kCauses = 0x3F, kWithBefore = 0x40, kWithBehind = 0x80;
-  // And above: sets of texts of which patterns require two.
+  // And above: sets of texts of which two open the gate together.
   static constexpr int kClueShift = 8;
   static constexpr size_t kMostClues = 56;
   // Of excuses: which letter of the pair is excused; kFirstOfThree: the first, if the right letter
@@ -111,10 +115,15 @@ class Gate {
   using Excuses = std::set<std::pair<std::u32string, PairSet::Marks>>;
   using Texts = std::vector<std::u32string>;
 
-  // A pattern of which even the rarest texts are ordinary talk: two sets that it requires.
-  struct CommonPattern {
-    double likelihood = 0;
-    Texts rarest, second;
+  // A text of the one and a text of the other, either of them ordinary talk.
+  struct Both {
+    double likelihood = 0;  // of the rarer
+    Texts rarer, other;
+    PairSet::Marks causes = 0;
+  };
+  struct CluePair {
+    PairSet::Marks clues = 0;
+    uint8_t causes = 0;
   };
 
   uint16_t TraitsOf(char32_t letter) const;
@@ -137,7 +146,7 @@ class Gate {
   void AddBeside(uint32_t a, uint32_t b, std::string_view beside, PairSet::Marks where);
   void AddSingle(char32_t letter, std::span<const std::u32string> excuses);
   void AddTexts(const Texts& texts, PairSet::Marks marks, const Segmenter& reader);
-  void AddCommonPatterns(const Segmenter& reader);
+  void AddBoth(const Segmenter& reader);
   PairSet::Marks ClueOf(const Texts& texts, const Segmenter& reader);
 
   std::array<uint16_t, kHanCount> han_{};
@@ -147,9 +156,9 @@ class Gate {
   PairSet sounds_, spelled_;                               // of syllables; with a Latin letter in them
   absl::flat_hash_map<uint64_t, PairSet::Marks> excused_;  // exact: a wrong excuse would lose a hit
   std::map<char32_t, Excuses> excuses_;                    // of single letters, until Seal
-  std::vector<CommonPattern> common_;                      // until Seal
+  std::vector<Both> both_;                                 // until Seal
   std::vector<Texts> clues_;                               // in the order of their marks
-  std::vector<PairSet::Marks> clue_pairs_;                 // clues that open the gate together
+  std::vector<CluePair> clue_pairs_;                       // clues that open the gate together
   uint8_t other_traits_ = 0;                               // of all other letters together
   std::u32string marks_;                                   // that patterns and words require
   uint8_t always_ = 0;                                     // causes

@@ -32,6 +32,8 @@ inline char32_t DecodeThree(const char* p, const char* end) {
   return (b[0] & 0x0Fu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu);
 }
 
+bool IsAsciiAlnum(char c) { return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'); }
+
 // Of those that the gate knows.
 int LengthOfMark(const char* p) { return static_cast<unsigned char>(*p) < 0x80 ? 1 : 3; }
 
@@ -46,9 +48,11 @@ Demand GateProbe::Run(std::string_view text) {
   const char* p = text.data();
   const char* const end = p + text.size();
   while ((p = SkipOrdinary(p, end)) < end) {
-    const DecodedCodePoint decoded = DecodeUtf8(p, end);
-    p += decoded.length;
-    decoded.valid ? Take(decoded.code_point) : TakeNothing();
+    do {
+      const DecodedCodePoint decoded = DecodeUtf8(p, end);
+      p += decoded.length;
+      decoded.valid ? Take(decoded.code_point) : TakeNothing();
+    } while (p < end && IsAsciiAlnum(*p));  // never ordinary
   }
   return Finish();
 }
@@ -56,8 +60,8 @@ Demand GateProbe::Run(std::string_view text) {
 Demand GateProbe::Finish() {
   LeaveSingle(0);
   demand_.AddAll(gate_.always_);
-  for (const PairSet::Marks pair : gate_.clue_pairs_) {
-    if ((clues_ & pair) == pair) demand_.Add(Cause::kPatterns);
+  for (const auto& [clues, causes] : gate_.clue_pairs_) {
+    if ((clues_ & clues) == clues) demand_.AddAll(causes);
   }
   const bool pictures = drew_ || demand_.Has(Cause::kParts);
   if (letters_ <= gate_.whole_letters_ && (letters_ > 0 || pictures)) {  // a picture is no letter of a whole message

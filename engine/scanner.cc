@@ -16,9 +16,8 @@ class MessageScan {
   void Run(Demand demand) {
     const bool parts = demand.Has(Cause::kParts);
     words_ = demand.Has(Cause::kWords) || demand.Has(Cause::kNumbers);
-    sounds_ = demand.Has(Cause::kSounds);
-    if (words_ || sounds_) ScanLettersOf(Letters());
-    if (words_ && !plan_.marked.empty()) ScanWords(PlainReading(), plan_.marked);
+    if (words_) ScanPlainWords();
+    if (demand.Has(Cause::kSounds)) ScanSounds(Letters());
     if (parts) ScanSubstituted();
     if (demand.Has(Cause::kPatterns)) ScanPatterns();
     if (demand.Has(Cause::kNumbers)) ReadNumbers();
@@ -48,9 +47,13 @@ class MessageScan {
     });
   }
 
-  void ScanLettersOf(LetterReadings& of) {
-    if (words_) ScanLetters(of, plan_.words);
-    if (plan_.sounds.empty() || !sounds_) return;
+  void ScanPlainWords() {
+    ScanLetters(Letters(), plan_.words);
+    if (!plan_.marked.empty()) ScanWords(PlainReading(), plan_.marked);
+  }
+
+  void ScanSounds(LetterReadings& of) {
+    if (plan_.sounds.empty()) return;
     ReadSound(of.letters, of.sound);
     ScanWords(of.sound, plan_.sounds);
     if (of.collapsed.pieces.empty()) return;
@@ -87,10 +90,15 @@ class MessageScan {
   // tells. By sound it cannot: a picture sounds like its name for rules that do not listen to characters.
   void ScanSubstituted() {
     if (!Substitute(PlainReading(), plan_.shape_wholes, state_.substituted)) return state_.substituted.Drop();
-    words_ = words_ || plan_.gate.Probe(state_.substituted.text).Has(Cause::kWords);
-    sounds_ = !plan_.sounds.empty();
-    if (words_) ScanWords(state_.substituted, plan_.marked);
-    if (words_ || sounds_) ScanLettersOf(DrawnLetters());
+    if (!words_ && plan_.gate.Probe(state_.substituted.text).Has(Cause::kWords)) {
+      words_ = true;
+      ScanPlainWords();  // a picture may be what a plain word has to stand near
+    }
+    if (words_) {
+      ScanWords(state_.substituted, plan_.marked);
+      ScanLetters(DrawnLetters(), plan_.words);
+    }
+    ScanSounds(DrawnLetters());
   }
 
   // What the rules that found something want to know of the rest of the message.
@@ -263,7 +271,7 @@ class MessageScan {
   const Snapshot& snapshot_;
   const Plan& plan_;
   ScanState& state_;
-  bool words_ = false, sounds_ = false;  // what is looked for in the letters
+  bool words_ = false;  // looked for in the letters
   bool numbers_read_ = false, links_read_ = false;
 };
 

@@ -66,6 +66,17 @@ bool NeedsNumber(const Rule& rule) {
   });
 }
 
+// What a rule's words must stand near, where only words will do: a message without them is clean of the rule.
+std::vector<std::vector<std::u32string>> CuesOf(const Rule& rule) {
+  std::vector<std::vector<std::u32string>> cues;
+  for (const Condition& condition : rule.with) {
+    if (!condition.entities.empty() || condition.words.empty()) continue;
+    std::vector<std::u32string>& words = cues.emplace_back();
+    for (const std::string& word : condition.words) words.push_back(Canonical(word));
+  }
+  return cues;
+}
+
 // Pairs of letters inside which a word of one letter does not count: exceptions, and Latin behind Latin.
 std::vector<std::u32string> ExcusesOf(const Rule& rule, std::u32string_view word) {
   constexpr std::u32string_view kAlnum = U"abcdefghijklmnopqrstuvwxyz0123456789";
@@ -214,6 +225,8 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
   const Rule& rule = snapshot_->rule(rule_index);
   for (const std::string& pattern : rule.patterns) plan.gate.AddPattern(pattern, *snapshot_->reader_);
   if (NeedsNumber(rule)) return;
+  const std::vector<std::vector<std::u32string>> cues = CuesOf(rule);
+  std::vector<std::u32string> near_cues;
   for (uint32_t index : rule_words_[rule_index].words) {
     const WordFacts& word = snapshot_->word(index);
     if (rule.whole_message) {
@@ -221,7 +234,11 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
       plan.gate.OpenForWholeMessages(spelled ? word.syllable_ends.back() : word.text.size());
       continue;
     }
-    plan.gate.AddWord(word.text, ExcusesOf(rule, word.text), *snapshot_->reader_);
+    if (cues.empty() || word.text.size() == 1) {
+      plan.gate.AddWord(word.text, ExcusesOf(rule, word.text), *snapshot_->reader_);
+    } else {
+      near_cues.push_back(word.text);
+    }
     if (!word.syllable_ends.empty()) {
       if (rule.folds.has(Fold::kSound)) plan.gate.AddSound(word.text, *snapshot_->reader_);
       if (rule.folds.has(Fold::kPinyin)) plan.gate.AddPinyin(word.text, *snapshot_->reader_);
@@ -233,6 +250,7 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
     }
     if (rule.folds.has(Fold::kEmoji) || rule.folds.has(Fold::kLeet)) plan.gate.OpenForPictures();
   }
+  if (!near_cues.empty()) plan.gate.AddWordsNear(near_cues, cues, *snapshot_->reader_);
 }
 
 absl::Status SnapshotCompiler::CompilePatterns() {

@@ -63,6 +63,11 @@ RuleSet GateRules() {
   near.with = {{{"老板", "店长"}, {EntityKind::kLongNumber}, Side::kEither, 4, false, false}};
   near.without = {{{"不"}, {}, Side::kBefore, 1, false, false}};
   set.rules.push_back(near);
+  Rule told = WordRule("told", {"联系", "明天"});  // ordinary words: known together with their cues
+  told.with = {{{"猫", "老板", "公众"}, {}, Side::kEither, 6, false, false},
+               {{"我", "的", "tao", "3"}, {}, Side::kEither, 0, true, false}};
+  told.folds = FoldSet::All() - FoldSet::LikeSound();
+  set.rules.push_back(told);
   Rule whole = WordRule("whole", {"嗯", "好的"});
   whole.whole_message = true;
   whole.folds = FoldSet::All() - FoldSet::Of(Fold::kPinyin);  // spelled words would open for long messages too
@@ -95,14 +100,21 @@ RuleSet DrawnRules() {
   set.rules.push_back(WordRule("single", {"星"}));
   set.rules.back().exceptions = {"星微"};
   set.rules.back().without = {{{"信", "宝", "群", "元"}, {}, Side::kEither, 9, false, false}};
+  Rule near = WordRule("near", {"联系"});
+  near.with = {{{"加微", "x光", "群加元", "加"}, {}, Side::kEither, 3, false, false}};
+  set.rules.push_back(near);
+  near.id = "far";
+  near.with[0].words = {"微加", "宝x", "光群加"};
+  near.with[0].anywhere = true;
+  set.rules.push_back(near);
   set.rules.push_back(WordRule("whole", {"加加", "光x"}));
   set.rules.back().whole_message = true;
   set.rules.back().folds = FoldSet::All() - FoldSet::Of(Fold::kPinyin);
   return set;
 }
 
-const std::vector<std::string> kDrawnTokens = {"加", "微", "信", "群", "元", "光", "宝", "+", "＋",  "×",
-                                               "x",  "w",  "e",  "i",  "3",  "6",  "，", "☆", "jia", "xin"};
+const std::vector<std::string> kDrawnTokens = {"加", "微", "信", "群", "元", "光", "宝", "+",   "＋",  "×",    "x",
+                                               "w",  "e",  "i",  "3",  "6",  "，", "☆", "jia", "xin", "联系"};
 
 std::string RandomText(const std::vector<std::string>& tokens, size_t most, std::mt19937& random) {
   std::string text;
