@@ -29,7 +29,7 @@ class Resolver {
     state_.matches.clear();
     if (state_.rule_hits.empty() && state_.entities.empty()) return;
     MeasureContext(state_);
-    state_.kept_of_rule.assign(snapshot_.rule_set().rules.size(), 0);
+    state_.kept_of_rule.assign(snapshot_.rule_set().rules.size(), {});
     for (const Hit& hit : state_.rule_hits) Try(MatchOf(hit));
     for (uint32_t rule : plan_.entity_rules) TryEntities(rule);
     SettleOverlaps();
@@ -66,15 +66,16 @@ class Resolver {
 
   void Try(Match match) {
     if (border_ != 0 && !(match.first < border_ && border_ < match.end)) return;
-    uint32_t& kept = state_.kept_of_rule[match.rule];
-    if (kept >= kMostOfRule) return;
+    auto& [full, weak] = state_.kept_of_rule[match.rule];
+    if (full >= kMostOfRule) return;
     AddGlyphFolds(match);
+    if (weak >= kMostOfRule && CarriesLess(match)) return;
     std::string by;
     const std::string_view outcome = Judge(match, by);
     if (outcome == kKept) {
       if (match.folds.has(Fold::kSeparator)) TakeBrackets(state_.plain, match.first, match.end);
       state_.matches.push_back(match);
-      kept += match.action == snapshot_.rule(match.rule).action;
+      ++(match.action == snapshot_.rule(match.rule).action ? full : weak);
     }
     Trace(match, outcome, by);
   }
@@ -157,11 +158,21 @@ class Resolver {
   std::string_view Weigh(const Rule& rule, Match& match) {
     match.unsure = match.folds.meets(kUnsure) && !SpelledOut(match);
     match.action = rule.action;
-    if (match.unsure && !HasEvidence(snapshot_, match, state_)) {
+    if (IsDoubted(match)) {
       if (rule.unsure_needs_evidence && !Deliberate(match)) return "evidence";
       match.action = std::min(rule.action, rule.unsure_action);
     }
     return rule.mode == Mode::kShadow ? std::string_view("mode") : kKept;
+  }
+
+  bool IsDoubted(const Match& match) const {
+    return match.folds.meets(kUnsure) && !SpelledOut(match) && !HasEvidence(snapshot_, match, state_);
+  }
+
+  // Cheap to tell, unlike whether it is a match at all.
+  bool CarriesLess(const Match& match) const {
+    const Rule& rule = snapshot_.rule(match.rule);
+    return rule.unsure_action < rule.action && IsDoubted(match);
   }
 
   // Plain pinyin of some length (weixin, tao bao) can hardly be anything else.
@@ -209,7 +220,8 @@ class Resolver {
   bool IsInside(const std::vector<EntityKind>& kinds, const Match& match) const {
     bool inside = false;
     for (EntityKind kind : kinds) {
-      state_.entity_places.ForEachOver(static_cast<uint32_t>(kind), match.first, match.end, [&](uint32_t) { inside = true; });
+      state_.entity_places.ForEachOver(static_cast<uint32_t>(kind), match.first, match.end,
+                                       [&](uint32_t) { inside = true; });
     }
     return inside;
   }

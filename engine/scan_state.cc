@@ -16,6 +16,7 @@ void ScanState::Clear() {
   rule_hits.clear();
   exception_hits.clear();
   cue_hits.clear();
+  for (std::vector<uint32_t>& counts : hits_of) counts.clear();
   passed.clear();
   matches.clear();
 }

@@ -1,6 +1,7 @@
 // The buffers that one thread screens with: filled by one step of the pipeline, read by the next.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -43,6 +44,11 @@ struct Match {
   Action action = Action::kAllow;
 };
 
+// Matches of a rule: with its own action, and with less.
+struct Kept {
+  uint32_t full = 0, weak = 0;
+};
+
 // How much of a message has gone by at a glyph.
 struct Passed {
   uint32_t letters = 0;
@@ -65,13 +71,14 @@ struct ScanState {
   LetterReadings plain_letters, drawn_letters;  // of plain and of substituted
   std::vector<Entity> entities;
   std::vector<Hit> rule_hits, exception_hits, cue_hits;
-  std::vector<uint32_t> kept_of_rule;    // rule → its matches so far
-  std::vector<uint8_t> wanted_rules;     // rule → whether exceptions and cues of it are looked for
-  std::vector<Passed> passed;            // glyph → what stands in front of it
-  SpanIndex exceptions, cues;            // by rule, by condition: places of exception_hits, cue_hits
-  SpanIndex entity_places;               // by kind
+  std::array<std::vector<uint32_t>, kRoles> hits_of;  // role → owner → its hits so far
+  std::vector<Kept> kept_of_rule;                     // rule → its matches so far
+  std::vector<uint8_t> wanted_rules;                  // rule → whether exceptions and cues of it are looked for
+  std::vector<Passed> passed;                         // glyph → what stands in front of it
+  SpanIndex exceptions, cues;                         // by rule, by condition: places of exception_hits, cue_hits
+  SpanIndex entity_places;                            // by kind
   std::vector<Match> matches;
-  Segmenter::Passage passage;  // the letters of the plain view
+  Segmenter::Passage passage;          // the letters of the plain view
   Explanation* explanation = nullptr;  // where to write the trace, if it was asked for
 
   std::string joined;                // recent messages and this one

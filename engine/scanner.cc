@@ -142,7 +142,7 @@ class MessageScan {
   void ScanSet(const Reading& reading, const WordSet& set) {
     set.Scan(reading.text, state_.scratch, [&](std::span<const Use> uses, uint32_t begin, uint32_t end) {
       for (const Use& use : uses) TakeHit(reading, use, begin, end);
-      return uses.front().role != Role::kRule || state_.rule_hits.size() < kMostHits;
+      return true;
     });
   }
 
@@ -155,8 +155,13 @@ class MessageScan {
     if (reading.substituted && hit.folds.empty()) return;  // found without the pictures
     if (use.role == Role::kRule && !Fits(reading, first, last, hit)) return;
     if (use.role != Role::kRule && reading.kind == ReadingKind::kSound) return;
-    std::vector<Hit>& hits = HitsOf(use.role);
-    if (hits.size() < kMostHits) hits.push_back(hit);
+    Keep(hit);
+  }
+
+  void Keep(const Hit& hit) {
+    std::vector<uint32_t>& counts = state_.hits_of[static_cast<size_t>(hit.use.role)];
+    if (counts.size() <= hit.use.owner) counts.resize(hit.use.owner + 1);
+    if (counts[hit.use.owner]++ < kMostHits) HitsOf(hit.use.role).push_back(hit);
   }
 
   // 哦 in the middle, of a rule about whole messages: the resolver would drop it, and its context need not be read.
@@ -262,9 +267,8 @@ class MessageScan {
       const int last = plain.PieceEndingAt(end);
       const Use use{Role::kRule, false, patterns.rules[id], kNoWord};
       if (first < 0 || last < first || !plan_.has_patterns_of[use.owner]) return true;
-      state_.rule_hits.push_back(
-          {use, ReadingKind::kPlain, false, static_cast<uint32_t>(first), static_cast<uint32_t>(last) + 1, FoldSet()});
-      return state_.rule_hits.size() < kMostHits;
+      Keep({use, ReadingKind::kPlain, false, static_cast<uint32_t>(first), static_cast<uint32_t>(last) + 1, FoldSet()});
+      return true;
     });
   }
 

@@ -11,10 +11,9 @@
 namespace presend {
 
 // Fills plain, entities and the hits of `state`; makes only the readings that `demand` and the plan ask for. At most
-// kMostHits hits of each role are kept, so that a hostile message costs no more than a long one.
-void ScanMessage(const Snapshot& snapshot, const Plan& plan, std::string_view text, Demand demand,
-                 ScanState& state);
+// kMostHits hits of each rule, and of each condition, are kept: a flood of one hides nothing of another.
+void ScanMessage(const Snapshot& snapshot, const Plan& plan, std::string_view text, Demand demand, ScanState& state);
 
-inline constexpr size_t kMostHits = 4096;
+inline constexpr uint32_t kMostHits = 1 << 16;
 
 }  // namespace presend

@@ -17,6 +17,7 @@ enum class Role : uint8_t {
   kException,  // its hit excuses matches of rule `owner` inside it
   kCue,        // its hit is what condition `owner` looks for
 };
+inline constexpr size_t kRoles = 3;
 
 // Why a text is in the set.
 struct Use {

@@ -56,11 +56,41 @@ TEST(HostileInput, AFloodIsCutShortAndHidesNothing) {
   }
 }
 
+// Thousands of words that are excused stand before the one that is not.
+TEST(HostileInput, AFloodOfWhatIsExcusedHidesNothing) {
+  RuleSet rules = Rules();
+  Rule address = rules.rules[0];
+  address.id = "jd.address";
+  address.words = {"亲"};
+  address.exceptions = {"亲爱的"};
+  address.patterns.clear();
+  address.entities.clear();
+  rules.rules.push_back(address);
+  const auto screener = Screener::Create(std::move(rules));
+  ASSERT_TRUE(screener.ok()) << screener.status();
+  ScanContext context;
+  Verdict verdict;
+  std::string excused;
+  for (int i = 0; i < 6000; ++i) excused += "亲爱的，";
+  for (const auto& [last, rule] : {std::pair("去淘宝", "jd.all"), {"亲", "jd.address"}}) {
+    const std::string text = excused + last;
+    Message message;
+    message.text = text;
+    message.platform = "jd";
+    ASSERT_TRUE((*screener)->Screen(message, context, verdict).ok());
+    ASSERT_EQ(verdict.findings.size(), 1u) << last;
+    EXPECT_EQ(verdict.findings[0].rule_id, rule);
+    EXPECT_EQ(verdict.findings[0].range.bytes.end, text.size());
+  }
+}
+
 TEST(HostileInput, StaysBounded) {
   const auto screener = Screener::Create(Rules());
   ASSERT_TRUE(screener.ok()) << screener.status();
-  const std::string units[] = {"淘宝", "加", "微", "！，…~ ", "❤➕🐱", "13800138000", "一三八零", "薇芯", "犭苗女子", "a.b.com/", "([{点com", "\xE6\xB7",
-                               "\xF0\x9F", "t b ", "tttb", std::string(1, '\0'), "\xE2\x80\x8B", "e\xCC\x81"};
+  const std::string units[] = {
+      "淘宝",         "加",       "微",       "！，…~ ",  "❤➕🐱",      "13800138000", "一三八零", "薇芯",
+      "犭苗女子",     "a.b.com/", "([{点com", "\xE6\xB7", "\xF0\x9F", "t b ",        "tttb",     std::string(1, '\0'),
+      "\xE2\x80\x8B", "e\xCC\x81"};
   ScanContext context;
   Verdict verdict;
   for (const std::string& unit : units) {
