@@ -112,7 +112,9 @@ const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
     const Letter next{c, gate.han_[han]};
     const uint64_t hash = LetterHash(c);
     const uint64_t pair = PairHashOf(last_hash, hash);
-    if ((next.traits & Gate::kUnusual) != Gate::kIdentity || gate.pairs_.MarksOf(pair) != 0) break;
+    const PairSet::Marks met = gate.pairs_.MarksOf(pair);
+    const bool usual = (next.traits & Gate::kUnusual) == Gate::kIdentity && met == 0;
+    if (!usual && !IsPassed(next, pair, met, before_last)) break;
     if ((last.traits & Gate::kShapeFirst) != 0 && gate.shapes_.MayHave(pair)) break;
     if constexpr (kSounds) {
       const uint64_t sound = LetterHash(TokenOf(next));
@@ -139,6 +141,16 @@ const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
   }
   PassMarks(behind_han, p);
   return p;
+}
+
+// A letter that gives no more than a clue.
+bool GateProbe::IsPassed(Letter letter, uint64_t pair, PairSet::Marks met, char32_t before_last) {
+  if ((letter.traits & Gate::kUnusual & ~Gate::kRequired) != Gate::kIdentity) return false;
+  if ((met & Gate::kWithBehind) != 0) return false;
+  if ((met & Gate::kWithBefore) != 0) met |= gate_.triples_.MarksOf(TripleHash(pair, before_last));
+  if ((letter.traits & Gate::kRequired) != 0) met |= gate_.required_.MarksOf(LetterHash(letter.c));
+  clues_ |= met >> Gate::kClueShift;
+  return (met & Gate::kCauses) == 0;
 }
 
 // Those that do no more than stand between letters.
