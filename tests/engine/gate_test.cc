@@ -68,6 +68,9 @@ RuleSet GateRules() {
                {{"我", "的", "tao", "3"}, {}, Side::kEither, 0, true, false}};
   told.folds = FoldSet::All() - FoldSet::LikeSound();
   set.rules.push_back(told);
+  Rule first = WordRule("first", {"群老板", "母店长"});  // known by the first two letters and the third
+  first.folds = FoldSet::All() - FoldSet::LikeSound();
+  set.rules.push_back(first);
   Rule whole = WordRule("whole", {"嗯", "好的"});
   whole.whole_message = true;
   whole.folds = FoldSet::All() - FoldSet::Of(Fold::kPinyin);  // spelled words would open for long messages too
