@@ -47,6 +47,7 @@ class Demand {
   bool Has(Cause cause) const { return (causes_ & static_cast<uint8_t>(cause)) != 0; }
   void Add(Cause cause) { causes_ |= static_cast<uint8_t>(cause); }
   void AddAll(uint8_t causes) { causes_ |= causes; }
+  void Remove(Cause cause) { causes_ &= static_cast<uint8_t>(~static_cast<uint8_t>(cause)); }
 
  private:
   uint8_t causes_ = 0;

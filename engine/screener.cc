@@ -35,6 +35,11 @@ bool FindMatches(const Snapshot& snapshot, const Plan& plan, std::string_view te
   return true;
 }
 
+Demand DemandOfSplit(const Plan& plan, uint32_t border, const ScanState& state) {
+  if (state.explanation != nullptr) return Demand::All();
+  return plan.split_gate.Narrow(plan.gate.Probe(state.joined), state.joined, border);
+}
+
 // Matches that go over the border between `recent` and `text`, in state.matches; returns the bytes that stand before
 // the border, 0 if there is nothing to look for.
 uint32_t FindSplitMatches(const Snapshot& snapshot, const Plan& plan, const Message& message, std::string_view text,
@@ -44,7 +49,7 @@ uint32_t FindSplitMatches(const Snapshot& snapshot, const Plan& plan, const Mess
   const uint32_t offset = JoinRecentTail(message.recent, state.joined);
   if (offset == 0) return 0;
   state.joined.append(text);
-  const Demand demand = plan.gate.Probe(state.joined);
+  const Demand demand = DemandOfSplit(plan, offset, state);
   if (!demand.open()) return 0;
   ScanMessage(snapshot, plan, state.joined, demand, state);
   const auto& glyphs = state.plain.glyphs;

@@ -14,6 +14,7 @@
 #include "engine/neighbours.h"
 #include "engine/rule.h"
 #include "engine/segmenter.h"
+#include "engine/split_gate.h"
 #include "engine/word_set.h"
 
 namespace presend {
@@ -41,6 +42,7 @@ struct Plan {
   const Platform* platform = nullptr;
   std::vector<uint32_t> rules;  // indices of those in scope
   Gate gate;
+  SplitGate split_gate;
   // Words of rules.
   WordSets words;                              // for letters and collapsed
   WordSets marked;                             // for plain: those with marks or stray digits in them

@@ -219,6 +219,7 @@ void SnapshotCompiler::FillPlan(Plan& plan) {
   }
   if (plan.reads_links) plan.gate.OpenForLinks();
   plan.gate.Seal(*snapshot_->reader_);
+  plan.split_gate.Seal();
 }
 
 void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
@@ -229,6 +230,8 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
   std::vector<std::u32string> near_cues;
   for (uint32_t index : rule_words_[rule_index].words) {
     const WordFacts& word = snapshot_->word(index);
+    plan.split_gate.AddWord(word.text);
+    if (!word.syllable_ends.empty() && rule.folds.meets(FoldSet::LikeSound())) plan.split_gate.AddSound(word.text);
     if (rule.whole_message) {
       const bool spelled = rule.folds.has(Fold::kPinyin) && !word.syllable_ends.empty();
       plan.gate.OpenForWholeMessages(spelled ? word.syllable_ends.back() : word.text.size());

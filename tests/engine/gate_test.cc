@@ -137,7 +137,8 @@ std::string Describe(const Verdict& verdict) {
   return out + verdict.rewritten_text.value_or("");
 }
 
-// Random texts of at most so many tokens: the same is found with the gate asked and with everything read.
+// Random texts of at most so many tokens, some of them behind another: the same is found with the gate asked and with
+// everything read.
 void ExpectNothingLost(RuleSet rules, const std::vector<std::string>& tokens, size_t most) {
   const auto screener = Screener::Create(std::move(rules));
   ASSERT_TRUE(screener.ok()) << screener.status();
@@ -147,13 +148,15 @@ void ExpectNothingLost(RuleSet rules, const std::vector<std::string>& tokens, si
   std::map<std::string, size_t> found;
   for (int i = 0; i < 200000; ++i) {
     const std::string text = RandomText(tokens, most, random);
+    const std::string recent = i % 3 == 0 ? RandomText(tokens, most / 2, random) : std::string();
     Message message;
     message.platform = "jd";
     message.text = text;
+    if (!recent.empty()) message.recent = {recent};
     ASSERT_TRUE((*screener)->Screen(message, context, asked).ok());
     message.explain = true;
     ASSERT_TRUE((*screener)->Screen(message, context, all).ok());
-    ASSERT_EQ(Describe(asked), Describe(all)) << text;
+    ASSERT_EQ(Describe(asked), Describe(all)) << recent << " | " << text;
     for (const Finding& finding : all.findings) ++found[finding.rule_id];
   }
   for (const Rule& rule : (*screener)->rules().rules) {
