@@ -3,7 +3,8 @@
 //   scaling_bench [--benchmark_filter=…]
 //
 // Hostile messages are made to be dear: hits everywhere, nothing but separators, one letter a hundred thousand times.
-// Read ns a byte against the ordinary message of the same length: it must neither grow with the length nor be far above.
+// Read ns a byte against the ordinary message of the same length: it must neither grow with the length nor be far
+// above.
 #include <benchmark/benchmark.h>
 
 #include <fstream>
@@ -37,7 +38,8 @@ size_t ResidentMegabytes() {
   return pages * 4096 >> 20;
 }
 
-void ScreenOne(benchmark::State& state, const Screener& screener, const std::string& text, const std::string& shop = "") {
+void ScreenOne(benchmark::State& state, const Screener& screener, const std::string& text,
+               const std::string& shop = "") {
   ScanContext context;
   Verdict verdict;
   Message message;
@@ -49,6 +51,7 @@ void ScreenOne(benchmark::State& state, const Screener& screener, const std::str
     if (!screener.Screen(message, context, verdict).ok()) state.SkipWithError("not screened");
   }
   state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * text.size()));
+  state.SetItemsProcessed(static_cast<int64_t>(state.iterations() * ToCodePoints(text).size()));
   state.counters["findings"] = static_cast<double>(verdict.findings.size());
 }
 
@@ -58,18 +61,27 @@ void Length(benchmark::State& state, const char* unit) {
 
 #define LENGTHS ->Arg(10)->Arg(100)->Arg(1000)->Arg(10000)
 BENCHMARK_CAPTURE(Length, ordinary, "您的退款申请已经提交给财务部门审核，请您留意一下物流信息的更新。") LENGTHS;
+BENCHMARK_CAPTURE(Length, ordinary_english, "hello thank you for your order ") LENGTHS;
 BENCHMARK_CAPTURE(Length, hit_storm, "淘宝") LENGTHS;
+BENCHMARK_CAPTURE(Length, hits_of_many_rules, "加微信") LENGTHS;
 BENCHMARK_CAPTURE(Length, address_storm, "亲，") LENGTHS;
+BENCHMARK_CAPTURE(Length, exceptions, "亲爱的，亲，") LENGTHS;
+BENCHMARK_CAPTURE(Length, conditions, "微信不方便") LENGTHS;
 BENCHMARK_CAPTURE(Length, separators, "！，…~ ") LENGTHS;
 BENCHMARK_CAPTURE(Length, one_letter, "微") LENGTHS->Arg(100000);
 BENCHMARK_CAPTURE(Length, emoji, "❤➕🐱") LENGTHS;
+BENCHMARK_CAPTURE(Length, signs, "1+") LENGTHS;
+BENCHMARK_CAPTURE(Length, leet, "a1b2c3") LENGTHS;
+BENCHMARK_CAPTURE(Length, spelled, "w ei x in") LENGTHS;
 BENCHMARK_CAPTURE(Length, digits, "13800138000") LENGTHS;
 BENCHMARK_CAPTURE(Length, numerals, "一三八零") LENGTHS;
 BENCHMARK_CAPTURE(Length, homophones, "薇芯知付宝") LENGTHS;
 BENCHMARK_CAPTURE(Length, parts, "犭苗弓虽女子") LENGTHS;
 BENCHMARK_CAPTURE(Length, hosts, "a.b.c.com/") LENGTHS;
+BENCHMARK_CAPTURE(Length, addresses, "a@b.c") LENGTHS;
+BENCHMARK_CAPTURE(Length, web_prefixes, "www.") LENGTHS;
 BENCHMARK_CAPTURE(Length, brackets, "([{点com") LENGTHS;
-BENCHMARK_CAPTURE(Length, invalid_utf8, "\xE6\xB7") ->Arg(10)->Arg(100)->Arg(1000)->Arg(10000);
+BENCHMARK_CAPTURE(Length, invalid_utf8, "\xE6\xB7")->Arg(10)->Arg(100)->Arg(1000)->Arg(10000);
 
 void WordCount(benchmark::State& state) {
   const auto screener = *Screener::Create(Rules(Words(static_cast<size_t>(state.range(0)))));
