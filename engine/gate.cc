@@ -108,6 +108,10 @@ std::string_view SpellingOf(char32_t c) { return c < 0x80 ? std::string_view() :
 
 Demand Gate::Probe(std::string_view text) const { return GateProbe(*this).Run(text); }
 
+Gate::Demands Gate::ProbeBoth(std::string_view text, size_t border) const {
+  return GateProbe(*this).RunBoth(text, border);
+}
+
 uint16_t Gate::TraitsOf(char32_t letter) const {
   if (letter < 0x80) return ascii_[letter];
   const uint32_t han = letter - kFirstHan;

@@ -47,6 +47,7 @@ class Demand {
   bool Has(Cause cause) const { return (causes_ & static_cast<uint8_t>(cause)) != 0; }
   void Add(Cause cause) { causes_ |= static_cast<uint8_t>(cause); }
   void AddAll(uint8_t causes) { causes_ |= causes; }
+  void AddAll(Demand other) { causes_ |= other.causes_; }
   void Remove(Cause cause) { causes_ &= static_cast<uint8_t>(~static_cast<uint8_t>(cause)); }
 
  private:
@@ -72,7 +73,13 @@ class Gate {
   void OpenForPictures() { pictures_ = true; }  // emoji and marks that are read; digits inside Latin words
   void Seal(const Segmenter& reader);
 
-  Demand Probe(std::string_view text) const;  // requires Seal
+  // Both require Seal.
+  Demand Probe(std::string_view text) const;
+  // Of two texts run together, the second from byte `border` on: what both may hold, and what the second may by itself.
+  struct Demands {
+    Demand both, second;
+  };
+  Demands ProbeBoth(std::string_view text, size_t border) const;
 
  private:
   friend class GateProbe;

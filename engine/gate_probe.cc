@@ -1,5 +1,6 @@
 #include "engine/gate_probe.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -45,6 +46,27 @@ uint32_t SoundToken(char32_t letter) {
 }
 
 Demand GateProbe::Run(std::string_view text) {
+  Pass(text);
+  return Finish();
+}
+
+// The second is probed in the state that the first has left: what it holds by itself shows there too.
+Gate::Demands GateProbe::RunBoth(std::string_view text, size_t border) {
+  Pass(text.substr(0, border));
+  TakeNothing();  // a letter of the first excuses none of the second
+  const Demand first = std::exchange(demand_, {});
+  const PairSet::Marks clues = std::exchange(clues_, 0);
+  const size_t letters = std::exchange(letters_, 0);
+  Pass(text.substr(border));
+  letters_ = std::max<size_t>(letters_, 1);  // one that repeats the last of the first has not been counted
+  const Demand second = Finish();
+  demand_.AddAll(first);
+  clues_ |= clues;
+  letters_ += letters;
+  return {Finish(), second};
+}
+
+void GateProbe::Pass(std::string_view text) {
   const char* p = text.data();
   const char* const end = p + text.size();
   while ((p = SkipOrdinary(p, end)) < end) {
@@ -54,7 +76,6 @@ Demand GateProbe::Run(std::string_view text) {
       decoded.valid ? Take(decoded.code_point) : TakeNothing();
     } while (p < end && IsAsciiAlnum(*p));  // never ordinary
   }
-  return Finish();
 }
 
 Demand GateProbe::Finish() {

@@ -17,6 +17,7 @@ class GateProbe {
  public:
   explicit GateProbe(const Gate& gate) : gate_(gate) {}
   Demand Run(std::string_view text);
+  Gate::Demands RunBoth(std::string_view text, size_t border);
 
  private:
   struct Letter {
@@ -24,6 +25,7 @@ class GateProbe {
     uint16_t traits = 0;
   };
 
+  void Pass(std::string_view text);
   const char* SkipOrdinary(const char* p, const char* end);
   template <bool kSounds>
   const char* SkipOrdinary(const char* p, const char* end);

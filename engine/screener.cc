@@ -25,37 +25,42 @@ absl::Status FitScratch(const Snapshot& snapshot, ScanState& state) {
   return absl::OkStatus();
 }
 
+// What a text may hold by itself, and across the border between what its sender has just said and it.
+struct Demanded {
+  uint32_t border = 0;  // bytes of state.joined before the text; 0: nothing was said
+  Demand across, own;
+};
+
+Demanded Probe(const Plan& plan, const Message& message, std::string_view text, ScanState& state) {
+  const uint32_t border = message.recent.empty() ? 0 : JoinRecentTail(message.recent, state.joined);
+  if (border > 0) state.joined.append(text);
+  if (state.explanation != nullptr) return {border, Demand::All(), Demand::All()};
+  if (border == 0) return {0, Demand(), plan.gate.Probe(text)};
+  const auto [both, own] = plan.gate.ProbeBoth(state.joined, border);
+  return {border, plan.split_gate.Narrow(both, state.joined, border), own};
+}
+
 // Fold, scan and resolve one text; false if the gate proves it clean.
-bool FindMatches(const Snapshot& snapshot, const Plan& plan, std::string_view text, std::string_view shop,
-                 ScanState& state) {
-  const Demand demand = state.explanation != nullptr ? Demand::All() : plan.gate.Probe(text);
+bool FindMatches(const Snapshot& snapshot, const Plan& plan, Demand demand, std::string_view text,
+                 std::string_view shop, ScanState& state) {
   if (!demand.open()) return false;
   ScanMessage(snapshot, plan, text, demand, state);
   ResolveHits(snapshot, plan, shop, state);
   return true;
 }
 
-Demand DemandOfSplit(const Plan& plan, uint32_t border, const ScanState& state) {
-  if (state.explanation != nullptr) return Demand::All();
-  return plan.split_gate.Narrow(plan.gate.Probe(state.joined), state.joined, border);
-}
-
-// Matches that go over the border between `recent` and `text`, in state.matches; returns the bytes that stand before
-// the border, 0 if there is nothing to look for.
-uint32_t FindSplitMatches(const Snapshot& snapshot, const Plan& plan, const Message& message, std::string_view text,
+// Matches that go over the border, in state.matches; returns the bytes that stand before the border, 0 if there is
+// nothing to look for.
+uint32_t FindSplitMatches(const Snapshot& snapshot, const Plan& plan, const Demanded& demanded, std::string_view shop,
                           ScanState& state) {
   state.matches.clear();
-  if (message.recent.empty()) return 0;
-  const uint32_t offset = JoinRecentTail(message.recent, state.joined);
-  if (offset == 0) return 0;
-  state.joined.append(text);
-  const Demand demand = DemandOfSplit(plan, offset, state);
-  if (!demand.open()) return 0;
-  ScanMessage(snapshot, plan, state.joined, demand, state);
+  const uint32_t offset = demanded.border;
+  if (offset == 0 || !demanded.across.open()) return 0;
+  ScanMessage(snapshot, plan, state.joined, demanded.across, state);
   const auto& glyphs = state.plain.glyphs;
   const auto border = std::find_if(glyphs.begin(), glyphs.end(), [&](const Glyph& g) { return g.begin >= offset; });
   if (border == glyphs.begin()) return 0;
-  ResolveSplitHits(snapshot, plan, message.shop, static_cast<uint32_t>(border - glyphs.begin()), state);
+  ResolveSplitHits(snapshot, plan, shop, static_cast<uint32_t>(border - glyphs.begin()), state);
   return offset;
 }
 
@@ -99,9 +104,10 @@ std::optional<std::string> Rewrite(const Snapshot& snapshot, const Plan& plan, c
   ScanState& inner = *state.inner;
   if (!FitScratch(snapshot, inner).ok()) return std::nullopt;
   for (int round = 0; text.has_value() && round < kMostRounds; ++round) {
-    const bool scanned = FindMatches(snapshot, plan, *text, message.shop, inner);
+    const Demanded demanded = Probe(plan, message, *text, inner);
+    const bool scanned = FindMatches(snapshot, plan, demanded.own, *text, message.shop, inner);
     if (!scanned || inner.matches.empty()) {
-      FindSplitMatches(snapshot, plan, message, *text, inner);
+      FindSplitMatches(snapshot, plan, demanded, message.shop, inner);
       return inner.matches.empty() ? text : std::nullopt;
     }
     text = MendOnce(snapshot, std::string(*text), inner, round == 0 ? attempt : 1);
@@ -139,11 +145,12 @@ absl::Status Screener::Screen(const Message& message, ScanContext& context, Verd
   if (message.explain) verdict.explanation.emplace();
   state.explanation = message.explain ? &*verdict.explanation : nullptr;
 
-  const uint32_t offset = FindSplitMatches(*snapshot_, *plan, message, message.text, state);
+  const Demanded demanded = Probe(*plan, message, message.text, state);
+  const uint32_t offset = FindSplitMatches(*snapshot_, *plan, demanded, message.shop, state);
   if (offset > 0) JudgeMatches(*snapshot_, message.text, offset, state, verdict);
   const bool split = !verdict.findings.empty();
   if (message.explain) MoveToMessage(offset, *verdict.explanation);
-  bool scanned = FindMatches(*snapshot_, *plan, message.text, message.shop, state);
+  bool scanned = FindMatches(*snapshot_, *plan, demanded.own, message.text, message.shop, state);
   const uint32_t repeats = plan->repeat_rules.empty() ? 0 : message.CountRepeats();
   if (repeats > 0) {
     if (!scanned) {
