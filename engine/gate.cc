@@ -198,11 +198,9 @@ void Gate::AddWordsNear(const std::vector<std::u32string>& words, const std::vec
     is_ordinary ? ordinary.push_back(word) : AddWord(word, {}, reader);
   }
   if (ordinary.empty()) return;
-  std::vector<std::vector<std::u32string>> sets = cues;
-  RequiredSet near = RarestSets(std::move(sets), reader)[0];
-  RequiredSet found{LikelihoodOf(ordinary, reader), std::move(ordinary)};
-  if (near.likelihood < found.likelihood) std::swap(near, found);
-  both_.push_back({found.likelihood, std::move(found.texts), std::move(near.texts), kWordMark});
+  RequiredSet rarer = RarestSets(cues, reader)[0], other{LikelihoodOf(ordinary, reader), std::move(ordinary)};
+  if (other.likelihood < rarer.likelihood) std::swap(rarer, other);
+  both_.push_back({rarer.likelihood, std::move(rarer.texts), std::move(other.texts), kWordMark});
 }
 
 // The most ordinary first: there are not clues enough for any number of them.

@@ -227,7 +227,7 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
   for (const std::string& pattern : rule.patterns) plan.gate.AddPattern(pattern, *snapshot_->reader_);
   if (NeedsNumber(rule)) return;
   const std::vector<std::vector<std::u32string>> cues = CuesOf(rule);
-  std::vector<std::u32string> near_cues;
+  std::vector<std::u32string> cued;
   for (uint32_t index : rule_words_[rule_index].words) {
     const WordFacts& word = snapshot_->word(index);
     plan.split_gate.AddWord(word.text);
@@ -240,7 +240,7 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
     if (cues.empty() || word.text.size() == 1) {
       plan.gate.AddWord(word.text, ExcusesOf(rule, word.text), *snapshot_->reader_);
     } else {
-      near_cues.push_back(word.text);
+      cued.push_back(word.text);
     }
     if (!word.syllable_ends.empty()) {
       if (rule.folds.has(Fold::kSound)) plan.gate.AddSound(word.text, *snapshot_->reader_);
@@ -253,7 +253,7 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
     }
     if (rule.folds.has(Fold::kEmoji) || rule.folds.has(Fold::kLeet)) plan.gate.OpenForPictures();
   }
-  if (!near_cues.empty()) plan.gate.AddWordsNear(near_cues, cues, *snapshot_->reader_);
+  if (!cued.empty()) plan.gate.AddWordsNear(cued, cues, *snapshot_->reader_);
 }
 
 absl::Status SnapshotCompiler::CompilePatterns() {
