@@ -5,17 +5,21 @@
 
 namespace presend {
 
-void PairSet::Seal() {
+void PairBits::Resize(size_t members) {
   constexpr size_t kBitsEach = 16;
-  Merge();
-  empty_ = pending_.empty();
-  const size_t words = std::max<size_t>(std::bit_ceil(pending_.size() * kBitsEach / 64), 2);
+  const size_t words = std::max<size_t>(std::bit_ceil(members * kBitsEach / 64), 2);
   bits_.assign(words, 0);
   shift_ = 64 - std::countr_zero(words);
+}
+
+void PairSet::Seal() {
+  Merge();
+  empty_ = pending_.empty();
+  bits_.Resize(pending_.size());
   entries_.assign(std::max<size_t>(std::bit_ceil(pending_.size() * 3 / 2 + 1), 4), Entry());
   const size_t mask = entries_.size() - 1;
   for (const auto& [hash, marks] : pending_) {
-    bits_[hash >> shift_] |= uint64_t{1} << (hash >> 26 & 63) | uint64_t{1} << (hash >> 32 & 63);
+    bits_.Set(hash);
     size_t at = hash >> 38 & mask;
     while (entries_[at].fingerprint != 0) at = (at + 1) & mask;
     entries_[at] = {FingerprintOf(hash), marks};

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -16,6 +17,24 @@ inline uint64_t PairHashOf(uint64_t a, uint64_t b) { return std::rotl(a, 29) + b
 inline uint64_t PairHash(uint32_t a, uint32_t b) { return PairHashOf(LetterHash(a), LetterHash(b)); }
 inline uint64_t TripleHash(uint64_t pair, uint32_t third) { return pair + (third + uint64_t{1}) * 0xD6E8FEB86659FD93u; }
 
+// The bitmap alone: tells nearly all others from its members.
+class PairBits {
+ public:
+  void Resize(size_t members);  // empties it
+  void Set(uint64_t hash) { bits_[hash >> shift_] |= BitsOf(hash); }
+  // One load.
+  bool MayHave(uint64_t hash) const {
+    const uint64_t bits = bits_[hash >> shift_];
+    return (bits >> (hash >> 26 & 63) & bits >> (hash >> 32 & 63) & 1) != 0;
+  }
+
+ private:
+  static uint64_t BitsOf(uint64_t hash) { return uint64_t{1} << (hash >> 26 & 63) | uint64_t{1} << (hash >> 32 & 63); }
+
+  std::vector<uint64_t> bits_ = {0, 0};
+  int shift_ = 63;
+};
+
 class PairSet {
  public:
   using Marks = uint64_t;
@@ -24,11 +43,7 @@ class PairSet {
   void Seal();  // once, after the last Add and before the first question
   bool empty() const { return empty_; }
 
-  // The bitmap alone: one load.
-  bool MayHave(uint64_t hash) const {
-    const uint64_t bits = bits_[hash >> shift_];
-    return (bits >> (hash >> 26 & 63) & bits >> (hash >> 32 & 63) & 1) != 0;
-  }
+  bool MayHave(uint64_t hash) const { return bits_.MayHave(hash); }
   // All that was added with this hash; 0 if nothing was.
   Marks MarksOf(uint64_t hash) const { return MayHave(hash) ? MarksInTable(hash) : 0; }
 
@@ -42,9 +57,8 @@ class PairSet {
   Marks MarksInTable(uint64_t hash) const;
 
   std::vector<std::pair<uint64_t, Marks>> pending_;
-  std::vector<uint64_t> bits_ = {0, 0};
+  PairBits bits_;
   std::vector<Entry> entries_;  // open addressing
-  int shift_ = 63;
   bool empty_ = true;
 };
 

@@ -35,13 +35,21 @@ void SplitGate::AddWord(std::u32string_view word) {
   char32_t last = 0;
   for (char32_t c : word) {
     if (!IsLetter(KindOf(c))) continue;
-    if (last != 0) words_.Add(PairHash(last, c));
+    if (last != 0) words_.pending.push_back(PairHash(last, c));
     last = c;
   }
 }
 
 void SplitGate::AddSound(std::u32string_view word) {
-  for (size_t i = 1; i < word.size(); ++i) sounds_.Add(PairHash(SoundToken(word[i - 1]), SoundToken(word[i])));
+  for (size_t i = 1; i < word.size(); ++i) {
+    sounds_.pending.push_back(PairHash(SoundToken(word[i - 1]), SoundToken(word[i])));
+  }
+}
+
+void SplitGate::Pairs::Seal() {
+  bits.Resize(pending.size());
+  for (uint64_t hash : pending) bits.Set(hash);
+  pending = {};
 }
 
 void SplitGate::Seal() {
@@ -54,8 +62,8 @@ void SplitGate::Seal() {
 Demand SplitGate::Narrow(Demand demand, std::string_view text, size_t border) const {
   const char32_t last = NearestHan(text, border, Way::kBack), first = NearestHan(text, border, Way::kForth);
   if (last == 0 || first == 0 || last == first) return demand;
-  if (!words_.MayHave(PairHash(last, first))) demand.Remove(Cause::kWords);
-  if (!sounds_.MayHave(PairHash(SoundToken(last), SoundToken(first)))) demand.Remove(Cause::kSounds);
+  if (!words_.bits.MayHave(PairHash(last, first))) demand.Remove(Cause::kWords);
+  if (!sounds_.bits.MayHave(PairHash(SoundToken(last), SoundToken(first)))) demand.Remove(Cause::kSounds);
   return demand;
 }
 

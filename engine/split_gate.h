@@ -6,7 +6,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "engine/gate.h"
 #include "engine/pair_set.h"
@@ -24,7 +26,13 @@ class SplitGate {
   Demand Narrow(Demand demand, std::string_view text, size_t border) const;
 
  private:
-  PairSet words_, sounds_;
+  struct Pairs {
+    std::vector<uint64_t> pending;  // until Seal
+    PairBits bits;
+    void Seal();
+  };
+
+  Pairs words_, sounds_;
 };
 
 }  // namespace presend
