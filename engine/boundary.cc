@@ -94,6 +94,11 @@ bool EdgesAreFree(const Snapshot& snapshot, const Match& match, const ScanState&
   return true;
 }
 
+void LayOutPassage(ScanState& state) {
+  state.passage.Clear();
+  for (const Glyph& glyph : state.plain.glyphs) state.passage.Add(glyph.code_point);
+}
+
 double BoundaryMargin(const Snapshot& snapshot, const Match& match, double doubt, ScanState& state) {
   const double cost = snapshot.word(match.word).cost + DisguiseCost(match, state.plain) + doubt;
   const bool written = match.folds.within(FoldSet::Certain());

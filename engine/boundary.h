@@ -12,8 +12,11 @@ namespace presend {
 // Latin and digit edges of glyphs [match.first, match.end).
 bool EdgesAreFree(const Snapshot& snapshot, const Match& match, const ScanState& state);
 
+// Makes the letters of the plain view the passage that hits are weighed in. Call once per message.
+void LayOutPassage(ScanState& state);
+
 // By how many nats the hit wins; positive: it is a word. `doubt`: what it takes to believe in it beyond its folds.
-// Uses the state's passage.
+// LayOutPassage must have run.
 double BoundaryMargin(const Snapshot& snapshot, const Match& match, double doubt, ScanState& state);
 
 }  // namespace presend

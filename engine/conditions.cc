@@ -58,13 +58,11 @@ void Index(const std::vector<Hit>& hits, SpanIndex& index) {
 void MeasureContext(ScanState& state) {
   Passed passed;
   state.passed.assign(1, passed);
-  state.passage.Clear();
   for (const Glyph& glyph : state.plain.glyphs) {
     passed.letters += IsLetter(glyph.kind);
     passed.stops += EndsClause(glyph);
     passed.pauses += IsPause(glyph);
     state.passed.push_back(passed);
-    state.passage.Add(glyph.code_point);
   }
   Index(state.cue_hits, state.cues);
   Index(state.exception_hits, state.exceptions);

@@ -80,21 +80,21 @@ double LikelihoodOf(const std::vector<std::u32string>& texts, const Segmenter& r
   return sum;
 }
 
-struct RequiredSet {
+struct RatedSet {
   double likelihood = 0;
   std::vector<std::u32string> texts;
 };
 
 // That it holds a text of each.
-double LikelihoodOf(const std::vector<RequiredSet>& sets) {
+double LikelihoodOf(const std::vector<RatedSet>& sets) {
   double product = 1;
-  for (const RequiredSet& set : sets) product *= std::min(set.likelihood, 1.0);
+  for (const RatedSet& set : sets) product *= std::min(set.likelihood, 1.0);
   return product;
 }
 
 // The two that tell most, the rarer first.
-std::vector<RequiredSet> RarestSets(std::vector<std::vector<std::u32string>> all, const Segmenter& reader) {
-  std::vector<RequiredSet> sets;
+std::vector<RatedSet> RarestSets(std::vector<std::vector<std::u32string>> all, const Segmenter& reader) {
+  std::vector<RatedSet> sets;
   for (auto& texts : all) sets.push_back({LikelihoodOf(texts, reader), std::move(texts)});
   std::sort(sets.begin(), sets.end(), [](auto& a, auto& b) { return a.likelihood < b.likelihood; });
   sets.resize(std::min<size_t>(sets.size(), 2));
@@ -174,44 +174,51 @@ void Gate::AddSingle(char32_t letter, std::span<const std::u32string> excuses) {
   if (!first) std::erase_if(known->second, [&](const auto& excuse) { return !here.contains(excuse); });
 }
 
-// Of the sets that the pattern requires, the one that ordinary text is least likely to hold; two if even that is
-// likely: of neighbours joined or of each by itself, whatever tells more.
-void Gate::AddPattern(std::string_view pattern, const Segmenter& reader) {
-  const std::vector<RequiredSet> joined = RarestSets(RequiredLiterals(pattern), reader);
-  if (joined.empty()) {
+// The set that ordinary text is least likely to hold; two if even that is likely: of neighbours joined or of each by
+// itself, whatever tells more.
+Gate::Required Gate::RequiredBy(std::string_view pattern, const Segmenter& reader) {
+  std::vector<RatedSet> sets = RarestSets(RequiredLiterals(pattern), reader);
+  if (sets.empty()) return {};
+  if (sets[0].likelihood < kRare) return {sets[0].likelihood, std::move(sets[0].texts), {}};
+  std::vector<RatedSet> apart = RarestSets(RequiredLiterals(pattern, 1), reader);
+  if (LikelihoodOf(apart) < LikelihoodOf(sets)) sets.swap(apart);
+  sets.resize(2);
+  return {sets[0].likelihood, std::move(sets[0].texts), std::move(sets[1].texts)};
+}
+
+void Gate::AddPattern(const Required& required, const Segmenter& reader) {
+  if (required.rarer.empty()) {
     always_ |= kPatternMark;
-    return;
+  } else if (required.other.empty()) {
+    AddTexts(required.rarer, kPatternMark, reader);
+  } else {
+    both_.push_back({required, Cause::kPatterns});
   }
-  if (joined[0].likelihood < kRare) return AddTexts(joined[0].texts, kPatternMark, reader);
-  const std::vector<RequiredSet> apart = RarestSets(RequiredLiterals(pattern, 1), reader);
-  const auto& sets = LikelihoodOf(apart) < LikelihoodOf(joined) ? apart : joined;
-  if (sets.size() == 1) return AddTexts(sets[0].texts, kPatternMark, reader);
-  both_.push_back({sets[0].likelihood, sets[0].texts, sets[1].texts, kPatternMark});
 }
 
 // Rare words by themselves; the others with the rarest of the cues.
-void Gate::AddWordsNear(const std::vector<std::u32string>& words, const std::vector<std::vector<std::u32string>>& cues,
-                        const Segmenter& reader) {
+void Gate::AddWordsNear(const Texts& words, const std::vector<Texts>& cues, const Segmenter& reader) {
   Texts ordinary;
   for (const std::u32string& word : words) {
     const bool is_ordinary = LettersOf(word).size() > 1 && LikelihoodOf(word, reader) >= kRare;
     is_ordinary ? ordinary.push_back(word) : AddWord(word, {}, reader);
   }
   if (ordinary.empty()) return;
-  RequiredSet rarer = RarestSets(cues, reader)[0], other{LikelihoodOf(ordinary, reader), std::move(ordinary)};
+  RatedSet rarer = RarestSets(cues, reader)[0], other{LikelihoodOf(ordinary, reader), std::move(ordinary)};
   if (other.likelihood < rarer.likelihood) std::swap(rarer, other);
-  both_.push_back({rarer.likelihood, std::move(rarer.texts), std::move(other.texts), kWordMark});
+  both_.push_back({{rarer.likelihood, std::move(rarer.texts), std::move(other.texts)}, Cause::kWords});
 }
 
 // The most ordinary first: there are not clues enough for any number of them.
 void Gate::AddBoth(const Segmenter& reader) {
-  std::stable_sort(both_.begin(), both_.end(), [](auto& a, auto& b) { return a.likelihood > b.likelihood; });
-  for (const Both& both : both_) {
-    const PairSet::Marks one = ClueOf(both.rarer, reader), other = ClueOf(both.other, reader);
+  std::stable_sort(both_.begin(), both_.end(),
+                   [](auto& a, auto& b) { return a.required.likelihood > b.required.likelihood; });
+  for (const auto& [required, cause] : both_) {
+    const PairSet::Marks one = ClueOf(required.rarer, reader), other = ClueOf(required.other, reader);
     if (one == 0 || other == 0) {
-      AddTexts(both.rarer, both.causes, reader);
+      AddTexts(required.rarer, static_cast<PairSet::Marks>(cause), reader);
     } else {
-      clue_pairs_.push_back({one | other, static_cast<uint8_t>(both.causes)});
+      clue_pairs_.push_back({one | other, cause});
     }
   }
   both_.clear();

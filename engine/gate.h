@@ -56,17 +56,25 @@ class Demand {
 
 class Gate {
  public:
+  using Texts = std::vector<std::u32string>;
+  // What a message must hold to be of interest: a text of `rarer` and, unless it is empty, one of `other`. Nothing is
+  // known if `rarer` is empty.
+  struct Required {
+    double likelihood = 0;  // of the rarer
+    Texts rarer, other;
+  };
+  // Of a regular expression. Slow, and the same for every gate.
+  static Required RequiredBy(std::string_view pattern, const Segmenter& reader);
+
   // Build: any number of Add… and OpenFor… calls, then Seal once. Words are canonical; `reader` tells which pairs are
   // rare. Inside one of the `excuses` a word of a single letter does not count.
   void AddWord(std::u32string_view word, std::span<const std::u32string> excuses, const Segmenter& reader);
   // Words of a rule that finds them only in messages with a text of each of `cues`, however it is disguised.
-  void AddWordsNear(const std::vector<std::u32string>& words, const std::vector<std::vector<std::u32string>>& cues,
-                    const Segmenter& reader);
+  void AddWordsNear(const Texts& words, const std::vector<Texts>& cues, const Segmenter& reader);
   void AddSound(std::u32string_view word, const Segmenter& reader);  // the word by its sound: syllables, spelled, mixed
-  void AddPinyin(std::u32string_view word, const Segmenter& reader);  // the word with any of its characters spelled
-  void AddShape(char32_t whole);                                      // the character taken apart
-  // A regular expression, by what it requires.
-  void AddPattern(std::string_view pattern, const Segmenter& reader);
+  void AddPinyin(std::u32string_view word, const Segmenter& reader);   // the word with any of its characters spelled
+  void AddShape(char32_t whole);                                       // the character taken apart
+  void AddPattern(const Required& required, const Segmenter& reader);  // a regular expression, by what it requires
   void OpenForWholeMessages(size_t letters);    // messages of at most so many letters may be such a word
   void OpenForNumbers() { numbers_ = true; }    // five numerals or Latin letters together, seven digits close by
   void OpenForLinks() { links_ = true; }        // Latin letters and something like a dot
@@ -121,17 +129,15 @@ class Gate {
   }
 
   using Excuses = std::set<std::pair<std::u32string, PairSet::Marks>>;
-  using Texts = std::vector<std::u32string>;
 
-  // A text of the one and a text of the other, either of them ordinary talk.
+  // Two sets of texts that open the gate together, either of them ordinary talk.
   struct Both {
-    double likelihood = 0;  // of the rarer
-    Texts rarer, other;
-    PairSet::Marks causes = 0;
+    Required required;
+    Cause cause;
   };
   struct CluePair {
     PairSet::Marks clues = 0;
-    uint8_t causes = 0;
+    Cause cause;
   };
 
   uint16_t TraitsOf(char32_t letter) const;

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "engine/emoji_table.h"
 #include "engine/fold_table.h"
 #include "engine/number_finder_groups.h"
@@ -32,8 +33,6 @@ inline char32_t DecodeThree(const char* p, const char* end) {
   if ((b[0] & 0xF0) != 0xE0 || ((b[1] ^ 0x80) | (b[2] ^ 0x80)) >= 0x40) return 0;
   return (b[0] & 0x0Fu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu);
 }
-
-bool IsAsciiAlnum(char c) { return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'); }
 
 // Of those that the gate knows.
 int LengthOfMark(const char* p) { return static_cast<unsigned char>(*p) < 0x80 ? 1 : 3; }
@@ -74,15 +73,15 @@ void GateProbe::Pass(std::string_view text) {
       const DecodedCodePoint decoded = DecodeUtf8(p, end);
       p += decoded.length;
       decoded.valid ? Take(decoded.code_point) : TakeNothing();
-    } while (p < end && IsAsciiAlnum(*p));  // never ordinary
+    } while (p < end && absl::ascii_isalnum(static_cast<unsigned char>(*p)));  // never ordinary
   }
 }
 
 Demand GateProbe::Finish() {
   LeaveSingle(0);
   demand_.AddAll(gate_.always_);
-  for (const auto& [clues, causes] : gate_.clue_pairs_) {
-    if ((clues_ & clues) == clues) demand_.AddAll(causes);
+  for (const auto& [clues, cause] : gate_.clue_pairs_) {
+    if ((clues_ & clues) == clues) demand_.Add(cause);
   }
   const bool pictures = drew_ || demand_.Has(Cause::kParts);
   if (letters_ <= gate_.whole_letters_ && (letters_ > 0 || pictures)) {  // a picture is no letter of a whole message

@@ -81,20 +81,17 @@ class Reader {
     std::vector<Part> branches{Sequence()};
     while (Skip('|')) branches.push_back(Sequence());
     if (branches.size() == 1) return branches[0];
+    const bool exact = std::all_of(branches.begin(), branches.end(), [](const Part& part) { return part.exact; });
     Set all;
-    bool exact = true;
     for (const Part& branch : branches) {
-      exact = exact && branch.exact;
-      const Sets sets = branch.exact ? Sets{*branch.exact} : branch.sets;
-      const auto best = std::max_element(sets.begin(), sets.end(), [](const Set& a, const Set& b) {
-        return Shortest(a) < Shortest(b);
-      });
+      const Sets sets = exact ? Sets{*branch.exact} : branch.Required();
+      const auto best = std::max_element(sets.begin(), sets.end(),
+                                         [](const Set& a, const Set& b) { return Shortest(a) < Shortest(b); });
       if (best == sets.end()) return {};
       all.insert(all.end(), best->begin(), best->end());
     }
     if (all.size() > kLargestSet) return {};
-    if (exact) return {all, {}};
-    return {std::nullopt, Part::MayBeEmpty(all) ? Sets() : Sets{all}};
+    return exact ? Part{all, {}} : Part{std::nullopt, {all}};
   }
 
   static size_t Shortest(const Set& set) {

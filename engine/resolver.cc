@@ -29,6 +29,7 @@ class Resolver {
     state_.matches.clear();
     if (state_.rule_hits.empty() && state_.entities.empty()) return;
     MeasureContext(state_);
+    LayOutPassage(state_);
     state_.kept_of_rule.assign(snapshot_.rule_set().rules.size(), {});
     for (const Hit& hit : state_.rule_hits) Try(MatchOf(hit));
     for (uint32_t rule : plan_.entity_rules) TryEntities(rule);
@@ -156,23 +157,21 @@ class Resolver {
 
   // An unsure reading carries less, unless something beside it speaks for it.
   std::string_view Weigh(const Rule& rule, Match& match) {
-    match.unsure = match.folds.meets(kUnsure) && !SpelledOut(match);
+    match.unsure = IsUnsure(match);
     match.action = rule.action;
-    if (IsDoubted(match)) {
+    if (match.unsure && !HasEvidence(snapshot_, match, state_)) {
       if (rule.unsure_needs_evidence && !Deliberate(match)) return "evidence";
       match.action = std::min(rule.action, rule.unsure_action);
     }
     return rule.mode == Mode::kShadow ? std::string_view("mode") : kKept;
   }
 
-  bool IsDoubted(const Match& match) const {
-    return match.folds.meets(kUnsure) && !SpelledOut(match) && !HasEvidence(snapshot_, match, state_);
-  }
+  bool IsUnsure(const Match& match) const { return match.folds.meets(kUnsure) && !SpelledOut(match); }
 
   // Cheap to tell, unlike whether it is a match at all.
   bool CarriesLess(const Match& match) const {
     const Rule& rule = snapshot_.rule(match.rule);
-    return rule.unsure_action < rule.action && IsDoubted(match);
+    return rule.unsure_action < rule.action && IsUnsure(match) && !HasEvidence(snapshot_, match, state_);
   }
 
   // Plain pinyin of some length (weixin, tao bao) can hardly be anything else.

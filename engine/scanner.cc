@@ -142,7 +142,6 @@ class MessageScan {
   void ScanSet(const Reading& reading, const WordSet& set) {
     set.Scan(reading.text, state_.scratch, [&](std::span<const Use> uses, uint32_t begin, uint32_t end) {
       for (const Use& use : uses) TakeHit(reading, use, begin, end);
-      return true;
     });
   }
 

@@ -113,7 +113,9 @@ uint32_t Segmenter::LookUp(Passage& passage, size_t at) const {
     });
     passage.tokens_.push_back({});
   }
-  return han ? first : kUnkept;
+  if (han) return first;
+  passage.tokens_.resize(first);
+  return kUnkept;
 }
 
 template <typename Visit>

@@ -67,11 +67,11 @@ bool NeedsNumber(const Rule& rule) {
 }
 
 // What a rule's words must stand near, where only words will do: a message without them is clean of the rule.
-std::vector<std::vector<std::u32string>> CuesOf(const Rule& rule) {
-  std::vector<std::vector<std::u32string>> cues;
+std::vector<Gate::Texts> CuesOf(const Rule& rule) {
+  std::vector<Gate::Texts> cues;
   for (const Condition& condition : rule.with) {
     if (!condition.entities.empty() || condition.words.empty()) continue;
-    std::vector<std::u32string>& words = cues.emplace_back();
+    Gate::Texts& words = cues.emplace_back();
     for (const std::string& word : condition.words) words.push_back(Canonical(word));
   }
   return cues;
@@ -119,8 +119,8 @@ absl::StatusOr<std::unique_ptr<const Snapshot>> SnapshotCompiler::Run() {
   auto reader = Segmenter::Create(snapshot_->rules_.lexicon);
   if (!reader.ok()) return reader.status();
   snapshot_->reader_ = std::move(*reader);
-  for (auto step :
-       {&SnapshotCompiler::CollectConditions, &SnapshotCompiler::CollectWords, &SnapshotCompiler::CollectNeighbours}) {
+  for (auto step : {&SnapshotCompiler::CollectConditions, &SnapshotCompiler::CollectWords,
+                    &SnapshotCompiler::CollectPatterns, &SnapshotCompiler::CollectNeighbours}) {
     if (absl::Status status = (this->*step)(); !status.ok()) return status;
   }
   MakePlans();
@@ -162,6 +162,14 @@ absl::Status SnapshotCompiler::CollectWords() {
       if (!index.ok()) return index.status();
       words.words.push_back(*index);
     }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SnapshotCompiler::CollectPatterns() {
+  for (const Rule& rule : snapshot_->rules_.rules) {
+    std::vector<Gate::Required>& patterns = rule_patterns_.emplace_back();
+    for (const std::string& pattern : rule.patterns) patterns.push_back(Gate::RequiredBy(pattern, *snapshot_->reader_));
   }
   return absl::OkStatus();
 }
@@ -224,10 +232,12 @@ void SnapshotCompiler::FillPlan(Plan& plan) {
 
 void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
   const Rule& rule = snapshot_->rule(rule_index);
-  for (const std::string& pattern : rule.patterns) plan.gate.AddPattern(pattern, *snapshot_->reader_);
+  for (const Gate::Required& required : rule_patterns_[rule_index]) {
+    plan.gate.AddPattern(required, *snapshot_->reader_);
+  }
   if (NeedsNumber(rule)) return;
-  const std::vector<std::vector<std::u32string>> cues = CuesOf(rule);
-  std::vector<std::u32string> cued;
+  const std::vector<Gate::Texts> cues = CuesOf(rule);
+  Gate::Texts cued;
   for (uint32_t index : rule_words_[rule_index].words) {
     const WordFacts& word = snapshot_->word(index);
     plan.split_gate.AddWord(word.text);

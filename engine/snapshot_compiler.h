@@ -32,6 +32,7 @@ class SnapshotCompiler {
 
   absl::Status CollectConditions();
   absl::Status CollectWords();
+  absl::Status CollectPatterns();
   absl::Status CollectNeighbours();
   absl::StatusOr<uint32_t> AddWord(const std::string& word, const std::string& rule_id);
   void MakePlans();
@@ -50,7 +51,8 @@ class SnapshotCompiler {
   DatabaseStore* const store_;
   std::unique_ptr<Snapshot> snapshot_;
   std::vector<RuleWords> rule_words_;
-  std::map<std::vector<uint32_t>, Sets> sets_;  // key: the plans that share them
+  std::vector<std::vector<Gate::Required>> rule_patterns_;  // of each rule
+  std::map<std::vector<uint32_t>, Sets> sets_;              // key: the plans that share them
 };
 
 // The pinyin letters of a canonical word, and after which byte each syllable ends; empty if it has no sound,

@@ -7,24 +7,36 @@
 namespace presend {
 namespace {
 
-enum class Way : bool { kBack, kForth };
+constexpr char32_t kPassed = 1;  // a pause, a blank or nothing that is seen
 
-// The Han character that is nearest to `at`, with no more than pauses and blanks in between; 0 if something else is.
-char32_t NearestHan(std::string_view text, size_t at, Way way) {
-  while (way == Way::kForth ? at < text.size() : at > 0) {
-    size_t begin = at;
-    if (way == Way::kBack) {
-      do --begin;
-      while (begin > 0 && IsContinuation(text[begin]));
-    }
+// The Han character that is written, kPassed, or 0 for all else.
+char32_t HanOf(const DecodedCodePoint& decoded) {
+  const char32_t c = FoldPacked(decoded.code_point) & kManyForms;
+  if (!decoded.valid || c == kManyForms) return 0;
+  if (c == 0) return kPassed;
+  const GlyphKind kind = KindOf(c);
+  if (kind == GlyphKind::kHan) return c;
+  return kind == GlyphKind::kSpace || kind == GlyphKind::kPause || kind == GlyphKind::kStop ? kPassed : 0;
+}
+
+// The first that is not passed over; 0 if there is none or it is no Han character.
+char32_t FirstHan(std::string_view text) {
+  while (!text.empty()) {
+    const DecodedCodePoint decoded = DecodeUtf8(text.data(), text.data() + text.size());
+    if (const char32_t c = HanOf(decoded); c != kPassed) return c;
+    text.remove_prefix(decoded.length);
+  }
+  return 0;
+}
+
+char32_t LastHan(std::string_view text) {
+  while (!text.empty()) {
+    size_t begin = text.size() - 1;
+    while (begin > 0 && IsContinuation(text[begin])) --begin;
     const DecodedCodePoint decoded = DecodeUtf8(text.data() + begin, text.data() + text.size());
-    if (!decoded.valid || (way == Way::kBack && begin + decoded.length != at)) return 0;
-    at = way == Way::kForth ? at + decoded.length : begin;
-    const char32_t c = FoldPacked(decoded.code_point) & kManyForms;
-    if (c == 0) continue;  // invisible
-    const GlyphKind kind = c == kManyForms ? GlyphKind::kMark : KindOf(c);
-    if (kind == GlyphKind::kHan) return c;
-    if (kind != GlyphKind::kSpace && kind != GlyphKind::kPause && kind != GlyphKind::kStop) return 0;
+    if (begin + decoded.length != text.size()) return 0;
+    if (const char32_t c = HanOf(decoded); c != kPassed) return c;
+    text.remove_suffix(decoded.length);
   }
   return 0;
 }
@@ -60,7 +72,8 @@ void SplitGate::Seal() {
 // Repeats count once, so that nothing is known of a border between equal letters. Words with pictures or parts of
 // characters in them are another cause, which stays.
 Demand SplitGate::Narrow(Demand demand, std::string_view text, size_t border) const {
-  const char32_t last = NearestHan(text, border, Way::kBack), first = NearestHan(text, border, Way::kForth);
+  if (!demand.Has(Cause::kWords) && !demand.Has(Cause::kSounds)) return demand;
+  const char32_t last = LastHan(text.substr(0, border)), first = FirstHan(text.substr(border));
   if (last == 0 || first == 0 || last == first) return demand;
   if (!words_.bits.MayHave(PairHash(last, first))) demand.Remove(Cause::kWords);
   if (!sounds_.bits.MayHave(PairHash(SoundToken(last), SoundToken(first)))) demand.Remove(Cause::kSounds);

@@ -33,11 +33,13 @@ class WordSet {
   // Call once, after the last Add and before the first Scan.
   absl::Status Compile(DatabaseStore* store = nullptr);
 
-  // Calls on_hit(uses, begin, end) for each occurrence of each text; false stops the scan.
+  // Calls on_hit(uses, begin, end) for each occurrence of each text.
   template <typename OnHit>
   void Scan(std::string_view text, const Scratch& scratch, OnHit&& on_hit) const {
-    database_.Scan(text, scratch,
-                   [&](unsigned id, uint32_t, uint32_t end) { return on_hit(UsesOf(id), end - lengths_[id], end); });
+    database_.Scan(text, scratch, [&](unsigned id, uint32_t, uint32_t end) {
+      on_hit(UsesOf(id), end - lengths_[id], end);
+      return true;
+    });
   }
 
   const Database& database() const { return database_; }

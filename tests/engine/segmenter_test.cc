@@ -70,10 +70,21 @@ const Segmenter& WithPacks() {
   return *segmenter;
 }
 
-double MarginOf(const Segmenter& segmenter, std::u32string_view text, size_t begin, size_t end, double cost,
-                const Neighbours& neighbours = {}) {
+Segmenter::Passage PassageOf(std::u32string_view text) {
   Segmenter::Passage passage;
   for (char32_t c : text) passage.Add(c);
+  return passage;
+}
+
+std::u32string RandomText(std::u32string_view letters, size_t length, std::mt19937& random) {
+  std::u32string text;
+  for (; length > 0; --length) text += letters[random() % letters.size()];
+  return text;
+}
+
+double MarginOf(const Segmenter& segmenter, std::u32string_view text, size_t begin, size_t end, double cost,
+                const Neighbours& neighbours = {}) {
+  Segmenter::Passage passage = PassageOf(text);
   return segmenter.Margin(passage, begin, end, cost, neighbours);
 }
 
@@ -142,12 +153,11 @@ TEST(SegmenterTest, AgreesWithTryingEveryReading) {
   std::mt19937 random(7);
   const std::u32string letters = U"江苏宁波出国美颜当天猫亲自己手机会的不要脸盆龘";
   for (int round = 0; round < 3000; ++round) {
-    std::u32string text;
-    for (size_t n = 2 + random() % 8; n > 0; --n) text += letters[random() % letters.size()];
+    const std::u32string text = RandomText(letters, 2 + random() % 8, random);
     const size_t begin = random() % text.size(), end = begin + 1 + random() % (text.size() - begin);
     const double cost = 5.0 + random() % 10;
-    const double margin = Cheapest(Plain(), text, 0, begin, end, cost, false) -
-                          Cheapest(Plain(), text, 0, begin, end, cost, true);
+    const double margin =
+        Cheapest(Plain(), text, 0, begin, end, cost, false) - Cheapest(Plain(), text, 0, begin, end, cost, true);
     ASSERT_NEAR(MarginOf(Plain(), text, begin, end, cost), margin, 1e-3) << round;
   }
 }
@@ -157,10 +167,8 @@ TEST(SegmenterTest, APassageAnswersEveryHitAsAFreshOne) {
   std::mt19937 random(7);
   const std::u32string letters = U"江苏宁波出国卡拉ok微信v1，亲自己t恤的";
   for (int round = 0; round < 300; ++round) {
-    std::u32string text;
-    for (size_t n = 1 + random() % 40; n > 0; --n) text += letters[random() % letters.size()];
-    Segmenter::Passage passage;
-    for (char32_t c : text) passage.Add(c);
+    const std::u32string text = RandomText(letters, 1 + random() % 40, random);
+    Segmenter::Passage passage = PassageOf(text);
     for (int hit = 0; hit < 20; ++hit) {
       const size_t begin = random() % text.size();
       const size_t end = begin + 1 + random() % std::min<size_t>(4, text.size() - begin);
@@ -259,14 +267,16 @@ TEST(NeighboursTest, TakesBackWhatUnlistedWordsSayNearAWord) {
   EXPECT_EQ(relief(U"您" + far + U"亲" + far + U"您", far.size() + 1), 0);
   EXPECT_EQ(relief(U"您" + far.substr(1) + U"亲", far.size()), 3);
   const double cost = Plain().Cost(U"亲");
-  EXPECT_NEAR(MarginOf(Plain(), U"手表亲订单", 2, 3, cost, neighbours), MarginOf(Plain(), U"手表亲订单", 2, 3, cost) - 1.5,
-              1e-3);
+  EXPECT_NEAR(MarginOf(Plain(), U"手表亲订单", 2, 3, cost, neighbours),
+              MarginOf(Plain(), U"手表亲订单", 2, 3, cost) - 1.5, 1e-3);
 }
 
 TEST(NeighboursTest, RefusesWhatCannotBeWeighed) {
-  for (const NeighbourWeight& bad : std::vector<NeighbourWeight>{
-           {Side::kBefore, "", 1}, {Side::kAfter, "\xff", 1}, {Side::kEither, "好", INFINITY},
-           {Side::kBefore, "*", 1}, {Side::kAfter, "?", 1}}) {
+  for (const NeighbourWeight& bad : std::vector<NeighbourWeight>{{Side::kBefore, "", 1},
+                                                                 {Side::kAfter, "\xff", 1},
+                                                                 {Side::kEither, "好", INFINITY},
+                                                                 {Side::kBefore, "*", 1},
+                                                                 {Side::kAfter, "?", 1}}) {
     EXPECT_EQ(Neighbours::Create({&bad, 1}).status().code(), absl::StatusCode::kInvalidArgument) << bad.word;
   }
 }
