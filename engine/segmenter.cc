@@ -134,16 +134,17 @@ double Segmenter::Margin(Passage& passage, size_t begin, size_t end, double word
   passage.first_.resize(text.size(), kUnread);
   const double relief = neighbours.Relief(text, begin, end);
   const double hit_cost = word_cost - (relief == 0 ? neighbours.Alone(text, begin, end) : 0);
-  const auto [low, high, edge_before, edge_after] = Window(text, begin, end, kWindow);
+  const Window window(text, begin, end, kWindow);
+  const size_t low = window.low;
   begin -= low;
   end -= low;
-  const size_t size = high - low;
+  const size_t size = window.high - low;
   passage.best_.assign(2 * (size + 1), kFar);
   float* const without = passage.best_.data();
   float* const with = without + size + 1;  // paths that took the hit
   without[0] = 0;
   float before = kFar;  // best path up to the hit, the word before it weighed
-  if (begin == 0) before = edge_before ? -neighbours.Before({}) : 0;
+  if (begin == 0) before = window.edge_before ? -neighbours.Before({}) : 0;
   for (size_t at = 0; at < size; ++at) {
     if (at == begin) {
       with[end] = before + static_cast<float>(hit_cost);
@@ -151,7 +152,7 @@ double Segmenter::Margin(Passage& passage, size_t begin, size_t end, double word
     }
     const bool beside = at == end;
     if (without[at] == kFar && with[at] == kFar) continue;
-    KnownTokens(passage, low + at, high, low + (at < begin ? begin : end), [&](size_t length, float cost) {
+    KnownTokens(passage, low + at, window.high, low + (at < begin ? begin : end), [&](size_t length, float cost) {
       const size_t next = at + length;
       if (at == begin && next == end && rival == Rival::kOther) return;  // the hit, in either sense, is taken above
       without[next] = std::min(without[next], without[at] + cost);
@@ -162,7 +163,7 @@ double Segmenter::Margin(Passage& passage, size_t begin, size_t end, double word
       with[next] = std::min(with[next], with[at] + cost - weight);
     });
   }
-  if (end == size && edge_after) with[size] -= neighbours.After({});
+  if (end == size && window.edge_after) with[size] -= neighbours.After({});
   return without[size] - with[size];
 }
 
