@@ -209,6 +209,14 @@ void Gate::AddWordsNear(const Texts& words, const std::vector<Texts>& cues, cons
   both_.push_back({{rarer.likelihood, std::move(rarer.texts), std::move(other.texts)}, Cause::kWords});
 }
 
+void Gate::OpenForIds(const std::vector<Texts>& cues, const Segmenter& reader) {
+  ids_ = true;
+  const std::vector<RatedSet> sets = RarestSets(cues, reader);
+  const bool told_by_letters = !sets.empty() && std::none_of(sets[0].texts.begin(), sets[0].texts.end(),
+                                                             [](auto& text) { return LettersOf(text).empty(); });
+  told_by_letters ? AddTexts(sets[0].texts, kIdClue << kClueShift, reader) : void(lone_ids_ = true);
+}
+
 // The most ordinary first: there are not clues enough for any number of them.
 void Gate::AddBoth(const Segmenter& reader) {
   std::stable_sort(both_.begin(), both_.end(),
@@ -248,13 +256,7 @@ void Gate::AddTexts(const Texts& texts, PairSet::Marks marks, const Segmenter& r
 }
 
 void Gate::AddSound(std::u32string_view word, const Segmenter& reader) {
-  if (word.size() == 1) {
-    const std::string_view letters = SpellingOf(word[0]);
-    if (const size_t n = letters.size(); n > 1) {
-      AddBeside(letters[n - 2], letters[n - 1], letters.substr(0, n - 2), kWithBefore);
-    }
-    return;
-  }
+  if (word.size() == 1) return AddSyllable(word[0]);
   const size_t rarest = RarestPair(word, reader);
   const char32_t a = word[rarest], b = word[rarest + 1];
   const std::string_view left = SpellingOf(a), right = SpellingOf(b);
@@ -262,6 +264,17 @@ void Gate::AddSound(std::u32string_view word, const Segmenter& reader) {
   AddBeside(SoundToken(a), right.empty() ? b : right.front(), {}, kWithBehind);
   AddBeside(left.empty() ? a : left.back(), SoundToken(b), {}, kWithBefore);
   AddJunction(a, b);
+}
+
+// A word of one character: spelled, or any other of the same sound.
+void Gate::AddSyllable(char32_t word) {
+  const std::string_view letters = SpellingOf(word);
+  if (const size_t n = letters.size(); n > 1) {
+    AddBeside(letters[n - 2], letters[n - 1], letters.substr(0, n - 2), kWithBefore);
+  }
+  for (uint32_t c = kFirstHan; c < kFirstHan + kHanCount; ++c) {
+    if (c != word && SyllableOf(c) == SyllableOf(word)) AddTrait(c, kRequired), required_.Add(LetterHash(c), kSoundMark);
+  }
 }
 
 // All of it spelled, by the rarest pair; some of it, by each place where a character meets letters.

@@ -75,8 +75,10 @@ class Gate {
   void AddPinyin(std::u32string_view word, const Segmenter& reader);   // the word with any of its characters spelled
   void AddShape(char32_t whole);                                       // the character taken apart
   void AddPattern(const Required& required, const Segmenter& reader);  // a regular expression, by what it requires
-  void OpenForWholeMessages(size_t letters);    // messages of at most so many letters may be such a word
-  void OpenForNumbers() { numbers_ = true; }    // five numerals or Latin letters together, seven digits close by
+  void OpenForWholeMessages(size_t letters);  // messages of at most so many letters may be such a word
+  void OpenForNumbers() { numbers_ = true; }  // seven digits close by
+  // Ids, five numerals or Latin letters together, in messages with a text of each of `cues`; in all if there are none.
+  void OpenForIds(const std::vector<Texts>& cues, const Segmenter& reader);
   void OpenForLinks() { links_ = true; }        // Latin letters and something like a dot
   void OpenForPictures() { pictures_ = true; }  // emoji and marks that are read; digits inside Latin words
   void Seal(const Segmenter& reader);
@@ -110,7 +112,8 @@ class Gate {
   static constexpr PairSet::Marks kCauses = 0x3F, kWithBefore = 0x40, kWithBehind = 0x80;
   // And above: sets of texts of which two open the gate together.
   static constexpr int kClueShift = 8;
-  static constexpr size_t kMostClues = 56;
+  static constexpr size_t kMostClues = 55;
+  static constexpr PairSet::Marks kIdClue = PairSet::Marks{1} << kMostClues;  // of the texts that ids must stand near
   // Of excuses: which letter of the pair is excused; kFirstOfThree: the first, if the right letter
   // stands behind the pair.
   static constexpr PairSet::Marks kFirst = 1, kSecond = 2, kFirstOfThree = 4;
@@ -155,6 +158,7 @@ class Gate {
   const PairSet& SoundsOf(uint32_t a, uint32_t b) const { return a < 0x80 || b < 0x80 ? spelled_ : sounds_; }
   void AddTrait(char32_t letter, Trait trait);
   void AddLetters(std::u32string_view letters, PairSet::Marks marks, const Segmenter& reader);
+  void AddSyllable(char32_t word);
   void AddSyllables(std::u32string_view word, size_t at);
   void AddJunction(char32_t a, char32_t b);
   void AddBeside(uint32_t a, uint32_t b, std::string_view beside, PairSet::Marks where);
@@ -178,6 +182,7 @@ class Gate {
   uint8_t always_ = 0;                                     // causes
   size_t whole_letters_ = 0;
   bool numbers_ = false;
+  bool ids_ = false, lone_ids_ = false;  // near the texts of kIdClue; wherever
   bool links_ = false;
   bool pictures_ = false;
 };

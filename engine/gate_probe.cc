@@ -15,8 +15,8 @@ namespace presend {
 namespace {
 
 constexpr uint32_t kSoundBase = 0x200000;  // tokens of syllables: above every code point
-constexpr int kNumberRun = 5;
-constexpr int kShortestNumber = 7;
+constexpr int kShortestId = 5;
+constexpr int kShortestNumber = 7;      // of a telephone
 constexpr size_t kLongestPartName = 4;  // between the parts of a number: 中间四位
 constexpr int kLongRun = 3;             // 亲亲亲 is no longer two letters of which one excuses the other
 
@@ -91,9 +91,11 @@ Demand GateProbe::Finish() {
   // What a word is known by may stand in plain letters, and the rest of it be drawn.
   if (drew_ && (demand_.Has(Cause::kWords) || demand_.Has(Cause::kSounds))) demand_.Add(Cause::kParts);
   if (gate_.links_ && links_.MayHaveSeenLink()) demand_.Add(Cause::kLinks);
-  if (numbers_ && gate_.numbers_) {
+  if (numbers_ && gate_.numbers_) demand_.Add(Cause::kNumbers);
+  const bool told = gate_.lone_ids_ || (clues_ & Gate::kIdClue) != 0 || demand_.Has(Cause::kParts);  // 加 may be drawn
+  if (ids_ && gate_.ids_ && told) {
     demand_.Add(Cause::kNumbers);
-    demand_.Add(Cause::kSounds);  // 威 before an id, by sound too
+    if (drew_) demand_.Add(Cause::kParts);
   }
   return demand_;
 }
@@ -211,6 +213,7 @@ void GateProbe::TakeGlyph(char32_t c, GlyphKind kind) {
   const bool dot = numeral && LooksLikeDot(c);
   links_.PassLetter(c, kind, raw_last_, touching_, dot);
   const bool counts = numeral && !dot;
+  if (ascii) MeetLabel(letter);
   Count(ascii || counts, IsDigit(c) || counts);
   // w3ixin: a digit inside a Latin word may be a letter.
   if (gate_.pictures_ && ascii && (leet_mark_ || (touching_ && MixesLeet(raw_last_, c)))) demand_.Add(Cause::kParts);
@@ -227,7 +230,15 @@ void GateProbe::Count(bool of_id, bool digit) {
   run_of_id_ = of_id ? run_of_id_ + 1 : 0;
   if (digit) digits_ = std::exchange(behind_digit_, 0) > kLongestPartName ? 1 : digits_ + 1;
   behind_digit_ += !digit;
-  numbers_ |= run_of_id_ >= kNumberRun || digits_ >= kShortestNumber;
+  numbers_ |= digits_ >= kShortestNumber;
+  ids_ |= run_of_id_ >= kShortestId || digits_ >= kShortestNumber;
+}
+
+// v13800138000: the word of one letter that a run of Latin letters begins with is a label if it goes on like a number.
+void GateProbe::MeetLabel(Letter letter) {
+  if (!touching_) run_digits_ = 0, behind_single_ = (letter.traits & Gate::kSingle) != 0;
+  run_digits_ += IsDigit(letter.c);
+  if (behind_single_ && run_digits_ >= kShortestId) demand_.Add(Cause::kWords);
 }
 
 void GateProbe::TakeMark(char32_t c) {
@@ -251,8 +262,11 @@ void GateProbe::Draw(char32_t mark) {
   if (waiting_pair_ != 0 || waiting_sound_ != 0) demand_.Add(Cause::kParts);
   for (char32_t c : ReadPicture({&mark, 1}).reading) {
     const Letter letter{c, gate_.TraitsOf(c)};
+    const PairSet::Marks marks = gate_.required_.empty() ? 0 : gate_.required_.MarksOf(LetterHash(c));
+    const bool counts = (letter.traits & Gate::kSingle) != 0 || (marks & Gate::kCauses) != 0;
     const bool meets = MayMeet(last_, letter) || MayMeet(drawn_, letter) || MayMeet({raw_last_, 0}, letter);
-    if (meets || (letter.traits & Gate::kSingle) != 0) demand_.Add(Cause::kParts);
+    if (counts || meets) demand_.Add(Cause::kParts);
+    clues_ |= marks >> Gate::kClueShift;
     drawn_ = letter;
   }
   drew_ = true;

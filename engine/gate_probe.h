@@ -40,6 +40,7 @@ class GateProbe {
   bool MayMeet(Letter a, Letter b) const;
   void TakeLetter(Letter letter);
   void Count(bool of_id, bool digit);
+  void MeetLabel(Letter letter);
   void MeetLast(Letter letter);
   void MeetPair(Letter a, Letter b, bool whole);
   void MeetTriple(uint64_t pair, uint32_t beside);
@@ -68,11 +69,13 @@ class GateProbe {
   int run_ = 0;                  // how often adjacent_ stands there
   bool touching_ = false;        // the last glyph was a Latin letter or a digit
   bool leet_mark_ = false;       // … or a mark that can be a letter
-  bool numbers_ = false;
+  bool numbers_ = false, ids_ = false;
   LinkWatch links_;
   int run_of_id_ = 0, digits_ = 0;
-  size_t behind_digit_ = 0;  // letters since the last digit
-  size_t letters_ = 0;       // as words are compared
+  bool behind_single_ = false;  // the run of Latin letters and digits began with a word of one letter
+  int run_digits_ = 0;          // … and has so many digits
+  size_t behind_digit_ = 0;     // letters since the last digit
+  size_t letters_ = 0;          // as words are compared
 };
 
 }  // namespace presend

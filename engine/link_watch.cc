@@ -10,7 +10,7 @@ namespace presend {
 namespace {
 
 constexpr int kReach = 7;         // 【点】 with blanks around each
-constexpr int kShortestCode = 8;  // of a share code, and of a host name that spells its dot: haohuodotcom
+constexpr int kShortestCode = 8;  // of a share code: ￥Ab3dE9kL￥
 
 // The last letters of four: a dot as it is spelled in letters, or the http before a host.
 bool EndsLikeDotOrScheme(uint32_t latin) {
@@ -33,6 +33,7 @@ bool LooksLikeDot(char32_t c) {
 void LinkWatch::PassMark(char32_t c, bool dot) {
   if (c == U'/' && near_dot_ == kReach) seen_ = true;  // //
   encoded_ = c == U'%' ? 2 : 0;
+  behind_sign_ = dot || c >= 0x80;
   if (dot) {
     near_dot_ = kReach;
   } else if (near_dot_ > 0) {
@@ -43,6 +44,7 @@ void LinkWatch::PassMark(char32_t c, bool dot) {
 void LinkWatch::PassLetter(char32_t c, GlyphKind kind, char32_t before, bool touching, bool dot) {
   if (kind != GlyphKind::kHan) return PassLatin(c, touching);
   near_dot_ = dot || (c == U'号' && before == U'句') ? kReach : 0;
+  behind_sign_ = false;
 }
 
 void LinkWatch::PassLatin(char32_t c, bool touching) {
@@ -52,8 +54,11 @@ void LinkWatch::PassLatin(char32_t c, bool touching) {
   dotted_numbers_ += behind_dot && digit;
   code_ = touching ? code_ + 1 : 1;
   code_letters_ = (touching && code_letters_) || !digit;
+  const bool behind_sign = std::exchange(behind_sign_, false);
+  code_signed_ = touching ? code_signed_ : behind_sign;
   latin_ = latin_ << 8 | (c & 0xFF);
-  seen_ |= (behind_dot && !digit) || (code_ >= kShortestCode && code_letters_) || EndsLikeDotOrScheme(latin_);
+  seen_ |= (behind_dot && !digit) || (code_ >= kShortestCode && code_letters_ && code_signed_) ||
+           EndsLikeDotOrScheme(latin_);
 }
 
 }  // namespace presend

@@ -16,7 +16,7 @@ class LinkWatch {
   // The next mark, and whether it looks like a dot.
   void PassMark(char32_t c, bool dot);
   // Han characters, of which none looks like a dot.
-  void PassHan() { near_dot_ = 0; }
+  void PassHan() { near_dot_ = 0, behind_sign_ = false; }
   // The next letter; `before`: the one before it, `touching`: which is a Latin letter or a digit and stands beside it.
   void PassLetter(char32_t c, GlyphKind kind, char32_t before, bool touching, bool dot);
 
@@ -31,6 +31,8 @@ class LinkWatch {
   int dotted_numbers_ = 0;
   int code_ = 0;               // Latin letters and digits side by side
   bool code_letters_ = false;  // … not all of them digits
+  bool code_signed_ = false;   // … behind a mark that can stand at the head of a share code
+  bool behind_sign_ = false;   // the last glyph was such a mark
   bool seen_ = false;
   uint32_t latin_ = 0;  // the last four Latin letters and digits
 };

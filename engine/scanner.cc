@@ -15,7 +15,7 @@ class MessageScan {
 
   void Run(Demand demand) {
     const bool parts = demand.Has(Cause::kParts);
-    words_ = demand.Has(Cause::kWords) || demand.Has(Cause::kNumbers);
+    words_ = demand.Has(Cause::kWords);
     if (words_) ScanPlainWords();
     if (demand.Has(Cause::kSounds)) ScanSounds(Letters());
     if (parts) ScanSubstituted();

@@ -35,15 +35,17 @@ std::u32string Collapsed(std::u32string_view word) {
   return out;
 }
 
+bool IsOf(const std::vector<EntityKind>& kinds, EntityKind from, EntityKind to) {
+  return std::any_of(kinds.begin(), kinds.end(), [&](EntityKind kind) { return kind >= from && kind <= to; });
+}
+
 bool AsksEntity(const Rule& rule, EntityKind from, EntityKind to) {
-  const auto in_range = [&](EntityKind kind) { return kind >= from && kind <= to; };
-  const auto any = [&](const std::vector<EntityKind>& kinds) {
-    return std::any_of(kinds.begin(), kinds.end(), in_range);
-  };
   const auto asked = [&](const std::vector<Condition>& conditions) {
-    return std::any_of(conditions.begin(), conditions.end(), [&](const Condition& c) { return any(c.entities); });
+    return std::any_of(conditions.begin(), conditions.end(),
+                       [&](const Condition& c) { return IsOf(c.entities, from, to); });
   };
-  return any(rule.entities) || any(rule.except_in) || asked(rule.with) || asked(rule.without) || asked(rule.evidence);
+  return IsOf(rule.entities, from, to) || IsOf(rule.except_in, from, to) || asked(rule.with) || asked(rule.without) ||
+         asked(rule.evidence);
 }
 
 bool AsksNumbers(const Rule& rule) {
@@ -54,16 +56,6 @@ bool AsksLinks(const Rule& rule) { return AsksEntity(rule, EntityKind::kEmail, E
 
 uint8_t AskedBy(const Rule& rule) {
   return static_cast<uint8_t>((AsksNumbers(rule) ? kAsksNumbers : 0) | (AsksLinks(rule) ? kAsksLinks : 0));
-}
-
-// A rule that cannot match without an entity needs no gate of its own: the entity opens it.
-bool NeedsNumber(const Rule& rule) {
-  return std::any_of(rule.with.begin(), rule.with.end(), [](const Condition& condition) {
-    return condition.words.empty() && !condition.entities.empty() &&
-           std::all_of(condition.entities.begin(), condition.entities.end(), [](EntityKind kind) {
-             return kind <= EntityKind::kAccountId || kind == EntityKind::kLongNumber;
-           });
-  });
 }
 
 // What a rule's words must stand near, where only words will do: a message without them is clean of the rule.
@@ -77,15 +69,17 @@ std::vector<Gate::Texts> CuesOf(const Rule& rule) {
   return cues;
 }
 
-// Pairs of letters inside which a word of one letter does not count: exceptions, and Latin behind Latin.
+// Pairs of letters inside which a word of one letter does not count: exceptions, and Latin beside Latin.
 std::vector<std::u32string> ExcusesOf(const Rule& rule, std::u32string_view word) {
   constexpr std::u32string_view kAlnum = U"abcdefghijklmnopqrstuvwxyz0123456789";
   std::vector<std::u32string> excuses;
   if (word.size() != 1) return excuses;
   for (const std::string& exception : rule.exceptions) excuses.push_back(Canonical(exception));
   if (rule.boundary != Boundary::kWord || kAlnum.find(word) == kAlnum.npos) return excuses;
-  for (char32_t before : kAlnum) {
-    if (before != word[0]) excuses.push_back({before, word[0]});
+  for (char32_t beside : kAlnum) {
+    if (beside == word[0]) continue;
+    excuses.push_back({beside, word[0]});
+    excuses.push_back({word[0], beside});
   }
   return excuses;
 }
@@ -219,12 +213,6 @@ void SnapshotCompiler::FillPlan(Plan& plan) {
     plan.reads_numbers |= AsksNumbers(rule);
     plan.reads_links |= AsksLinks(rule);
   }
-  if (std::any_of(plan.entity_rules.begin(), plan.entity_rules.end(),
-                  [&](uint32_t rule) { return AsksNumbers(snapshot_->rule(rule)); }) ||
-      std::any_of(plan.rules.begin(), plan.rules.end(),
-                  [&](uint32_t rule) { return NeedsNumber(snapshot_->rule(rule)); })) {
-    plan.gate.OpenForNumbers();
-  }
   if (plan.reads_links) plan.gate.OpenForLinks();
   plan.gate.Seal(*snapshot_->reader_);
   plan.split_gate.Seal();
@@ -235,8 +223,12 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
   for (const Gate::Required& required : rule_patterns_[rule_index]) {
     plan.gate.AddPattern(required, *snapshot_->reader_);
   }
-  if (NeedsNumber(rule)) return;
   const std::vector<Gate::Texts> cues = CuesOf(rule);
+  if (IsOf(rule.entities, EntityKind::kMobile, EntityKind::kLandline)) plan.gate.OpenForNumbers();
+  if (IsOf(rule.entities, EntityKind::kAccountId, EntityKind::kAccountId) ||
+      IsOf(rule.entities, EntityKind::kLongNumber, EntityKind::kLongNumber)) {
+    plan.gate.OpenForIds(cues, *snapshot_->reader_);
+  }
   Gate::Texts cued;
   for (uint32_t index : rule_words_[rule_index].words) {
     const WordFacts& word = snapshot_->word(index);

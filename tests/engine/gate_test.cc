@@ -47,8 +47,13 @@ RuleSet GateRules() {
   spelled.folds = FoldSet::All() - FoldSet::Of(Fold::kSound);
   set.rules.push_back(spelled);
   Rule pattern = WordRule("pattern", {});
-  pattern.patterns = {"加.{0,3}群", "宝[0-9]+元", "★[★☆]", "(?:转|打|发)(?:钱|款)?(?:到|给)(?:我|他)(?:的)?(?:卡|账户)",
-                      "(?:一定|保证)(?:会)?(?:明天|今天)(?:到|发)", "[转到](?:我|您)?(?:的)?[卡群]", "^[您亲]的?群$"};
+  pattern.patterns = {"加.{0,3}群",
+                      "宝[0-9]+元",
+                      "★[★☆]",
+                      "(?:转|打|发)(?:钱|款)?(?:到|给)(?:我|他)(?:的)?(?:卡|账户)",
+                      "(?:一定|保证)(?:会)?(?:明天|今天)(?:到|发)",
+                      "[转到](?:我|您)?(?:的)?[卡群]",
+                      "^[您亲]的?群$"};
   set.rules.push_back(pattern);
   Rule mobile = WordRule("mobile", {});
   mobile.entities = {EntityKind::kMobile};
@@ -68,6 +73,14 @@ RuleSet GateRules() {
                {{"我", "的", "tao", "3"}, {}, Side::kEither, 0, true, false}};
   told.folds = FoldSet::All() - FoldSet::LikeSound();
   set.rules.push_back(told);
+  Rule account = WordRule("account", {});
+  account.entities = {EntityKind::kAccountId, EntityKind::kLongNumber};
+  account.with = {{{"加", "店长", "qq", "微信"}, {}, Side::kEither, 4, false, false}};
+  set.rules.push_back(account);
+  Rule label = WordRule("label", {"q", "薇", "母号"});  // nothing without a number behind them
+  label.with = {{{}, {EntityKind::kAccountId, EntityKind::kMobile}, Side::kAfter, 0, false, false}};
+  label.boundary = Boundary::kWord;
+  set.rules.push_back(label);
   Rule first = WordRule("first", {"群老板", "母店长"});  // known by the first two letters and the third
   first.folds = FoldSet::All() - FoldSet::LikeSound();
   set.rules.push_back(first);
@@ -110,14 +123,19 @@ RuleSet DrawnRules() {
   near.with[0].words = {"微加", "宝x", "光群加"};
   near.with[0].anywhere = true;
   set.rules.push_back(near);
+  Rule account = WordRule("account", {});
+  account.entities = {EntityKind::kAccountId};
+  account.with = {{{"加", "光宝"}, {}, Side::kEither, 3, false, false}};
+  set.rules.push_back(account);
   set.rules.push_back(WordRule("whole", {"加加", "光x"}));
   set.rules.back().whole_message = true;
   set.rules.back().folds = FoldSet::All() - FoldSet::Of(Fold::kPinyin);
   return set;
 }
 
-const std::vector<std::string> kDrawnTokens = {"加", "微", "信", "群", "元", "光", "宝", "+",   "＋",  "×",    "x",
-                                               "w",  "e",  "i",  "3",  "6",  "，", "☆", "jia", "xin", "联系"};
+const std::vector<std::string> kDrawnTokens = {"加", "微", "信", "群",      "元",  "光",  "宝", "+",
+                                               "＋", "×",  "x",  "wx36abc", "w",   "e",   "i",  "3",
+                                               "6",  "，", "☆",  "jia",     "xin", "联系"};
 
 std::string RandomText(const std::vector<std::string>& tokens, size_t most, std::mt19937& random) {
   std::string text;
@@ -177,7 +195,8 @@ TEST(Gate, IsShutOnOrdinaryTalk) {
                            "共25.5千克，明天发出，尺寸L。3箱",
                            "零钱退回账户"
                            "多付的运费已经退回",
-                           "信用卡付款也支持", "三件一共一百元", "点击“+”号给个评价", "点击聊天框“+”号就能上传照片", "桌面长30×宽40厘米左右的样子"}) {
+                           "信用卡付款也支持", "三件一共一百元", "点击“+”号给个评价", "点击聊天框“+”号就能上传照片",
+                           "桌面长30×宽40厘米左右的样子"}) {
     const Demand demand = gate.Probe(text);
     EXPECT_FALSE(demand.open()) << text << " words " << demand.Has(Cause::kWords) << " patterns "
                                 << demand.Has(Cause::kPatterns) << " sounds " << demand.Has(Cause::kSounds) << " parts "
