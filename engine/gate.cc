@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -55,10 +56,13 @@ double Commonness(char32_t a, char32_t b, const Segmenter& reader) {
 
 size_t RarestPair(std::u32string_view letters, const Segmenter& reader) {
   size_t rarest = 0;
-  double least = 0;
+  double least = std::numeric_limits<double>::infinity();
+  double cost = letters.empty() ? 0 : reader.Cost(letters.substr(0, 1));
   for (size_t i = 0; i + 1 < letters.size(); ++i) {
+    const double before = std::exchange(cost, reader.Cost(letters.substr(i + 1, 1)));
+    if (-(before + cost) >= least) continue;  // no pair is rarer than its letters apart
     const double value = Commonness(letters[i], letters[i + 1], reader);
-    if (i == 0 || value < least) rarest = i, least = value;
+    if (value < least) rarest = i, least = value;
   }
   return rarest;
 }
@@ -273,7 +277,8 @@ void Gate::AddSyllable(char32_t word) {
     AddBeside(letters[n - 2], letters[n - 1], letters.substr(0, n - 2), kWithBefore);
   }
   for (uint32_t c = kFirstHan; c < kFirstHan + kHanCount; ++c) {
-    if (c != word && SyllableOf(c) == SyllableOf(word)) AddTrait(c, kRequired), required_.Add(LetterHash(c), kSoundMark);
+    if (c != word && SyllableOf(c) == SyllableOf(word))
+      AddTrait(c, kRequired), required_.Add(LetterHash(c), kSoundMark);
   }
 }
 

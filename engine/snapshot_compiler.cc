@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <future>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -118,9 +119,14 @@ absl::StatusOr<std::unique_ptr<const Snapshot>> SnapshotCompiler::Run() {
     if (absl::Status status = (this->*step)(); !status.ok()) return status;
   }
   MakePlans();
-  for (auto& plan : snapshot_->plans_) FillPlan(*plan);
-  if (absl::Status status = CompilePatterns(); !status.ok()) return status;
-  if (absl::Status status = CompileSets(); !status.ok()) return status;
+  // Half of the time each, and neither reads what the other writes.
+  std::future<void> gates = std::async(std::launch::async, [this] {
+    for (auto& plan : snapshot_->plans_) FillPlan(*plan);
+  });
+  absl::Status status = CompilePatterns();
+  if (status.ok()) status = CompileSets();
+  gates.get();
+  if (!status.ok()) return status;
   return std::unique_ptr<const Snapshot>(std::move(snapshot_));
 }
 

@@ -46,6 +46,7 @@ class WordSet {
   size_t size() const { return lengths_.size(); }
 
  private:
+  std::vector<uint32_t> Order() const;
   std::span<const Use> UsesOf(unsigned id) const {
     return {uses_.data() + first_use_[id], uses_.data() + first_use_[id + 1]};
   }
