@@ -17,6 +17,7 @@ struct Spoken {
 };
 constexpr Spoken kSpoken[] = {{U'腰', 1}, {U'妖', 1}, {U'吆', 1}, {U'两', 2},
                               {U'俩', 2}, {U'参', 3}, {U'拐', 7}, {U'勾', 9}};
+constexpr int kMostSpoken = 3;  // of them side by side
 // 一下, 一起 … after a number, 统一 … before one: 一 is no digit there.
 constexpr std::u32string_view kAfterOne = U"下起个样直定般共些边旦次会份件款天台套条张";
 constexpr std::u32string_view kBeforeOne = U"统唯第";
@@ -69,13 +70,13 @@ int SpokenDigit(char32_t c) {
 
 bool IsLetterAt(const View& view, size_t at) { return at < view.glyphs.size() && IsLetter(view.glyphs[at].kind); }
 
-// 八两两零, or at an end of a group: 幺五洞，两两六六. Beside any other letter it is a word: 有两三天.
+// 八两两零, 洞拐两五, or at an end of a group: 幺五洞，两两六六. Beside any other letter it is a word: 有两三天.
 int SpokenValue(const View& view, size_t at) {
-  const char32_t c = view.glyphs[at].code_point;
-  const int value = SpokenDigit(c);
+  const int value = SpokenDigit(view.glyphs[at].code_point);
   if (value < 0) return -1;
-  const size_t before = at > 0 && view.glyphs[at - 1].code_point == c ? at - 2 : at - 1;  // beyond the text: no letter
-  const size_t behind = CodePointAt(view, at + 1) == c ? at + 2 : at + 1;
+  size_t before = at - 1, behind = at + 1;  // beyond the text: no letter
+  for (int i = 1; i < kMostSpoken && SpokenDigit(CodePointAt(view, before)) >= 0; ++i) --before;
+  for (int i = 1; i < kMostSpoken && SpokenDigit(CodePointAt(view, behind)) >= 0; ++i) ++behind;
   const bool follows = IsDigitAt(view, before), leads = IsDigitAt(view, behind);
   if (follows && leads) return value;
   return (follows && !IsLetterAt(view, behind)) || (leads && !IsLetterAt(view, before)) ? value : -1;

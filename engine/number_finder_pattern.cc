@@ -8,10 +8,12 @@
 namespace presend {
 namespace {
 
-constexpr std::string_view kUsualGroups[] = {"344", "434", "335", "443", "38", "74", "353", "56", "65", "47", "83"};
+constexpr std::string_view kUsualGroups[] = {"344", "434", "335",  "443", "38", "74",
+                                             "353", "56",  "3422", "65",  "47", "83"};
 // Between the factors of a size, the terms of a sum, the parts of a time: no gap of a number, unless the groups are
 // the usual ones.
 constexpr std::u32string_view kReckoning = U"=*×<>%￥¥$:+x";
+constexpr std::u32string_view kTimes = U"*×x";
 constexpr long kEnumerationStep = 60;
 
 bool AllSingles(std::span<const DigitGroup> groups) {
@@ -50,6 +52,12 @@ bool StepsEvenly(std::span<const DigitGroup> groups) {
 
 bool IsEnumeration(std::span<const DigitGroup> groups) {
   return (groups.size() >= 5 && Ascends(groups)) || StepsEvenly(groups);
+}
+
+// 1380*1050*420: the first group has four digits, and none begins with a zero.
+bool IsSize(const View& view, std::span<const DigitGroup> groups) {
+  return groups[0].digits.size() > 3 && GapHolds(view, groups, kTimes) &&
+         std::none_of(groups.begin(), groups.end(), [](const DigitGroup& g) { return g.digits[0] == '0'; });
 }
 
 bool IsDecimal(const View& view, std::span<const DigitGroup> groups) {
@@ -124,7 +132,7 @@ bool HasEvenGaps(const View& view, std::span<const DigitGroup> groups) {
 bool ReadsAsOneNumber(const View& view, std::span<const DigitGroup> groups) {
   if (groups.size() == 1) return true;
   if (IsDecimal(view, groups)) return false;
-  if (HasUsualGroups(groups) && !AllSingles(groups)) return true;
+  if (HasUsualGroups(groups) && !AllSingles(groups)) return !IsSize(view, groups);
   return !IsEnumeration(groups) && (AllSingles(groups) || !GapHolds(view, groups, kReckoning));
 }
 
