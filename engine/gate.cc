@@ -45,24 +45,25 @@ char32_t RarestMark(std::u32string_view text) {
   return rarest;
 }
 
-// How ordinary two letters side by side are: smaller is rarer.
-double Commonness(char32_t a, char32_t b, const Segmenter& reader) {
-  const char32_t pair[] = {a, b};
-  const double together = reader.Cost({pair, 2});
-  const double apart = reader.Cost({&a, 1}) + reader.Cost({&b, 1});
-  const double commonness = -std::min(together, apart);
-  return IsTalkPair(a, b) ? std::max(commonness, kTalk) : commonness;
+// How ordinary two letters side by side are, which cost so much by themselves: smaller is rarer.
+double Commonness(std::u32string_view pair, double apart, const Segmenter& reader) {
+  const double commonness = -std::min(reader.Cost(pair), apart);
+  return commonness < kTalk && IsTalkPair(pair[0], pair[1]) ? kTalk : commonness;
 }
 
-size_t RarestPair(std::u32string_view letters, const Segmenter& reader) {
-  size_t rarest = 0;
-  double least = std::numeric_limits<double>::infinity();
+struct RatedPair {
+  size_t at = 0;
+  double commonness = std::numeric_limits<double>::infinity();
+};
+
+RatedPair RarestPair(std::u32string_view letters, const Segmenter& reader) {
+  RatedPair rarest;
   double cost = letters.empty() ? 0 : reader.Cost(letters.substr(0, 1));
   for (size_t i = 0; i + 1 < letters.size(); ++i) {
     const double before = std::exchange(cost, reader.Cost(letters.substr(i + 1, 1)));
-    if (-(before + cost) >= least) continue;  // no pair is rarer than its letters apart
-    const double value = Commonness(letters[i], letters[i + 1], reader);
-    if (value < least) rarest = i, least = value;
+    if (-(before + cost) >= rarest.commonness) continue;  // no pair is rarer than its letters apart
+    const double commonness = Commonness(letters.substr(i, 2), before + cost, reader);
+    if (commonness < rarest.commonness) rarest = {i, commonness};
   }
   return rarest;
 }
@@ -74,8 +75,7 @@ double LikelihoodOf(const std::u32string& text, const Segmenter& reader) {
   if (letters.size() == 1) {
     return std::max(std::exp(-reader.Cost(letters)), static_cast<double>(CountTalkPairs(letters[0])) * std::exp(kTalk));
   }
-  const size_t rarest = RarestPair(letters, reader);
-  return std::exp(Commonness(letters[rarest], letters[rarest + 1], reader));
+  return std::exp(RarestPair(letters, reader).commonness);
 }
 
 double LikelihoodOf(const std::vector<std::u32string>& texts, const Segmenter& reader) {
@@ -153,7 +153,7 @@ void Gate::AddLetters(std::u32string_view letters, PairSet::Marks marks, const S
   std::u32string runs;
   std::unique_copy(letters.begin(), letters.end(), std::back_inserter(runs));
   if (runs.size() < 2) return pairs_.Add(PairHash(letters[0], letters[0]), marks);
-  const size_t rarest = RarestPair(runs, reader);
+  const size_t rarest = RarestPair(runs, reader).at;
   const uint64_t pair = PairHash(runs[rarest], runs[rarest + 1]);
   if (runs.size() == 2 || std::any_of(runs.begin(), runs.end(), IsDigit)) return pairs_.Add(pair, marks);
   if (rarest > 0) {
@@ -261,7 +261,7 @@ void Gate::AddTexts(const Texts& texts, PairSet::Marks marks, const Segmenter& r
 
 void Gate::AddSound(std::u32string_view word, const Segmenter& reader) {
   if (word.size() == 1) return AddSyllable(word[0]);
-  const size_t rarest = RarestPair(word, reader);
+  const size_t rarest = RarestPair(word, reader).at;
   const char32_t a = word[rarest], b = word[rarest + 1];
   const std::string_view left = SpellingOf(a), right = SpellingOf(b);
   AddSyllables(word, rarest);
@@ -285,7 +285,7 @@ void Gate::AddSyllable(char32_t word) {
 // All of it spelled, by the rarest pair; some of it, by each place where a character meets letters.
 void Gate::AddPinyin(std::u32string_view word, const Segmenter& reader) {
   if (word.size() == 1) return;
-  const size_t rarest = RarestPair(word, reader);
+  const size_t rarest = RarestPair(word, reader).at;
   AddJunction(word[rarest], word[rarest + 1]);
   for (size_t i = 0; i + 1 < word.size(); ++i) {
     const std::string_view left = SpellingOf(word[i]), right = SpellingOf(word[i + 1]);

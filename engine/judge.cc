@@ -11,7 +11,7 @@ namespace presend {
 namespace {
 
 std::string CanonicalOf(const Snapshot& snapshot, const Match& match, const ScanState& state) {
-  if (match.word != kNoWord) return snapshot.word(match.word).utf8;
+  if (match.word != kNoWord) return ToUtf8(snapshot.word(match.word).text);
   if (match.entity >= 0) return state.entities[match.entity].canonical;
   std::string text;
   for (uint32_t i = match.first; i < match.end; ++i) AppendUtf8(state.plain.glyphs[i].code_point, text);
@@ -25,7 +25,8 @@ std::vector<std::string> RankSuggestions(const Rule& rule, const Match& match, c
     const bool fits = SuggestionFits(suggestion, match.first, match.end, plain);
     if (!fits && !(suggestion.after.empty() && suggestion.before.empty())) continue;
     auto& list = fits ? fitting : others;
-    if (std::find(list.begin(), list.end(), suggestion.replacement) == list.end()) list.push_back(suggestion.replacement);
+    if (std::find(list.begin(), list.end(), suggestion.replacement) == list.end())
+      list.push_back(suggestion.replacement);
   }
   for (std::string& other : others) {
     if (std::find(fitting.begin(), fitting.end(), other) == fitting.end()) fitting.push_back(std::move(other));

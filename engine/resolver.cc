@@ -254,7 +254,7 @@ class Resolver {
     if (state_.explanation == nullptr) return;
     TraceStep step;
     step.rule_id = snapshot_.rule(match.rule).id;
-    step.word = match.word != kNoWord ? snapshot_.word(match.word).utf8
+    step.word = match.word != kNoWord ? ToUtf8(snapshot_.word(match.word).text)
                 : match.entity >= 0   ? state_.entities[match.entity].canonical
                                       : Text(match.first, match.end);
     step.view = ReadingName(match.reading, match.substituted);

@@ -21,10 +21,9 @@ namespace presend {
 
 // A word of a rule, as the resolver needs it.
 struct WordFacts {
-  std::u32string text;  // canonical
-  std::string utf8;
+  std::u32string text;                 // canonical
   double cost = 0;                     // in the segmentation, nats
-  std::vector<uint8_t> syllable_ends;  // in its pinyin, bytes; empty if it has no sound form
+  std::vector<uint8_t> syllable_ends;  // in its pinyin, bytes; empty if it has no sound form or is not sought by it
 };
 
 using WordSets = std::vector<std::shared_ptr<const WordSet>>;

@@ -141,15 +141,14 @@ absl::Status SnapshotCompiler::CollectConditions() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<uint32_t> SnapshotCompiler::AddWord(const std::string& word, const std::string& rule_id) {
+absl::StatusOr<uint32_t> SnapshotCompiler::AddWord(const std::string& word, const Rule& rule) {
   WordFacts facts;
   facts.text = Canonical(word);
   if (facts.text.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(rule_id, ": the word '", word, "' is empty once it is folded"));
+    return absl::InvalidArgumentError(absl::StrCat(rule.id, ": the word '", word, "' is empty once it is folded"));
   }
-  facts.utf8 = ToUtf8(facts.text);
   facts.cost = snapshot_->reader_->HitCost(facts.text);
-  SoundOf(facts.text, facts.syllable_ends);
+  if (rule.folds.meets(FoldSet::LikeSound())) SoundOf(facts.text, facts.syllable_ends);
   snapshot_->words_.push_back(std::move(facts));
   return static_cast<uint32_t>(snapshot_->words_.size() - 1);
 }
@@ -158,7 +157,7 @@ absl::Status SnapshotCompiler::CollectWords() {
   for (const Rule& rule : snapshot_->rules_.rules) {
     RuleWords& words = rule_words_.emplace_back();
     for (const std::string& word : rule.words) {
-      auto index = AddWord(word, rule.id);
+      auto index = AddWord(word, rule);
       if (!index.ok()) return index.status();
       words.words.push_back(*index);
     }
@@ -239,7 +238,7 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
   for (uint32_t index : rule_words_[rule_index].words) {
     const WordFacts& word = snapshot_->word(index);
     plan.split_gate.AddWord(word.text);
-    if (!word.syllable_ends.empty() && rule.folds.meets(FoldSet::LikeSound())) plan.split_gate.AddSound(word.text);
+    if (!word.syllable_ends.empty()) plan.split_gate.AddSound(word.text);
     if (rule.whole_message) {
       const bool spelled = rule.folds.has(Fold::kPinyin) && !word.syllable_ends.empty();
       plan.gate.OpenForWholeMessages(spelled ? word.syllable_ends.back() : word.text.size());

@@ -34,7 +34,7 @@ class SnapshotCompiler {
   absl::Status CollectWords();
   absl::Status CollectPatterns();
   absl::Status CollectNeighbours();
-  absl::StatusOr<uint32_t> AddWord(const std::string& word, const std::string& rule_id);
+  absl::StatusOr<uint32_t> AddWord(const std::string& word, const Rule& rule);
   void MakePlans();
   Plan* PlanFor(const Platform& platform, std::vector<uint32_t> rules);
   void FillPlan(Plan& plan);
