@@ -33,13 +33,15 @@ bool IdFollows(const View& view, uint32_t at) {
   return digits >= 5;
 }
 
-// WX-500, SB-900: the name of a model goes on. An account id has more digits.
-bool IsModelNumber(const View& view, uint32_t at) {
+// WX-500, JD-Xi: the name of a model goes on. An account id is longer, a spelled name goes on by single letters
+// (P-D-D).
+bool IsModelName(const View& view, uint32_t at) {
   if (at >= view.glyphs.size() || view.glyphs[at].code_point != U'-') return false;
-  uint32_t digits = 0;
-  while (at + 1 + digits < view.glyphs.size() && view.glyphs[at + 1 + digits].kind == GlyphKind::kDigit) ++digits;
-  const uint32_t end = at + 1 + digits;
-  return digits > 0 && digits < 5 && (end == view.glyphs.size() || view.glyphs[end].code_point != U'-');
+  uint32_t end = at + 1;
+  while (IsAsciiAt(view, end)) ++end;
+  const uint32_t length = end - at - 1;
+  if (length == 1 && view.glyphs[at + 1].kind != GlyphKind::kDigit) return false;
+  return length > 0 && length < 5 && (end == view.glyphs.size() || view.glyphs[end].code_point != U'-');
 }
 
 bool IsPause(GlyphKind kind) { return kind == GlyphKind::kPause || kind == GlyphKind::kStop; }
@@ -88,7 +90,7 @@ bool EdgesAreFree(const Snapshot& snapshot, const Match& match, const ScanState&
   }
   if (IsAsciiAt(view, int64_t{match.end} - 1)) {
     if (IsAsciiAt(view, match.end) && !IdFollows(view, match.end)) return false;
-    if (IsModelNumber(view, match.end)) return false;
+    if (IsModelName(view, match.end)) return false;
     if (spaced && SpelledOn(view, match.end, int64_t{match.end} + 1)) return false;
   }
   return true;

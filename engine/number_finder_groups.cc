@@ -15,7 +15,7 @@ struct Spoken {
   char32_t code_point;
   int value;
 };
-constexpr Spoken kSpoken[] = {{U'腰', 1}, {U'妖', 1}, {U'吆', 1}, {U'两', 2},
+constexpr Spoken kSpoken[] = {{U'腰', 1}, {U'么', 1}, {U'妖', 1}, {U'吆', 1}, {U'两', 2},
                               {U'俩', 2}, {U'参', 3}, {U'拐', 7}, {U'勾', 9}};
 constexpr int kMostSpoken = 3;  // of them side by side
 // 一下, 一起 … after a number, 统一 … before one: 一 is no digit there.
