@@ -64,9 +64,12 @@ double PauseCost(const Match& match, const View& view) {
   return regular && pauses > 1 ? std::min(cost, kRegularCost) : cost;
 }
 
-double DisguiseCost(const Match& match, const View& view) {
-  double cost = PauseCost(match, view) + (match.folds.meets(FoldSet::LikeSound()) ? kSoundCost : 0);
+// `letters`: of the word, with the marks that it has.
+double DisguiseCost(const Match& match, size_t letters, const View& view) {
   const bool written = match.reading == ReadingKind::kPlain && !match.substituted;  // 微❤ as the rule has it
+  const bool has_its_marks = written && letters == match.end - match.first;
+  double cost = has_its_marks ? 0 : PauseCost(match, view);
+  if (match.folds.meets(FoldSet::LikeSound())) cost += kSoundCost;
   const bool drawn = match.folds.has(Fold::kEmoji);
   for (uint32_t i = match.first; i < match.end; ++i) {
     const GlyphKind kind = view.glyphs[i].kind;
@@ -102,7 +105,8 @@ void LayOutPassage(ScanState& state) {
 }
 
 double BoundaryMargin(const Snapshot& snapshot, const Match& match, double doubt, ScanState& state) {
-  const double cost = snapshot.word(match.word).cost + DisguiseCost(match, state.plain) + doubt;
+  const WordFacts& word = snapshot.word(match.word);
+  const double cost = word.cost + DisguiseCost(match, word.text.size(), state.plain) + doubt;
   const bool written = match.folds.within(FoldSet::Certain());
   return snapshot.reader().Margin(state.passage, match.first, match.end, cost, snapshot.neighbours(match.rule),
                                   written ? Rival::kOther : Rival::kAny);

@@ -24,7 +24,7 @@ constexpr std::u32string_view kLabels[] = {
     U"尺寸",   U"规格",   U"长宽高", U"大小",   U"代码",
 };
 // What may stand between a label and its number.
-constexpr std::u32string_view kConnectors = U"号码编为是:：#＃-—– \t\n　([【（「“\"'=.,，、的您该此填输入共约";
+constexpr std::u32string_view kConnectors = U"号码编为是:：#＃-—– \t\n　([【（「“\"'=.,，、的上里您该此填输入共约";
 constexpr std::u32string_view kContactLetters[] = {
     U"tel",  U"phone",     U"mobile", U"mob", U"call",  U"v",  U"vx",  U"wx",      U"vxin",   U"weixin", U"wechat",
     U"weix", U"q",         U"qq",     U"add", U"sj",    U"dh", U"hm",  U"dianhua", U"shouji", U"m",      U"t",
