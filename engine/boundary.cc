@@ -8,6 +8,7 @@ namespace {
 // What it takes to believe in a disguise, in nats: a factor of e in likelihood each.
 constexpr double kSoundCost = 3.0;    // a like-sounding character instead of the right one
 constexpr double kPauseCost = 7.0;    // a comma or full stop inside a word
+constexpr double kListCost = 4.0;     // 、, which stands between words of a list and seldom between single characters
 constexpr double kDotCost = 3.0;      // a Latin full stop or an ellipsis, which sentences seldom end with in chat
 constexpr double kRegularCost = 3.0;  // the same mark in every gap of a word: nobody pauses so
 constexpr double kSpaceCost = 1.0;
@@ -56,7 +57,7 @@ double PauseCost(const Match& match, const View& view) {
     const Glyph& glyph = view.glyphs[i];
     if (!IsPause(glyph.kind)) continue;
     const bool dot = glyph.code_point == U'.' || glyph.code_point == U'…';
-    cost += dot ? kDotCost : kPauseCost;
+    cost += dot ? kDotCost : glyph.code_point == U'、' ? kListCost : kPauseCost;
     regular = regular && (mark == 0 || mark == glyph.code_point);
     mark = glyph.code_point;
     ++pauses;

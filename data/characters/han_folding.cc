@@ -116,7 +116,8 @@ void HanFolding::ReadOpenCc() {
     if (!IsHan(c)) continue;
     const char32_t simple = ConvertOne(to_simplified, c);
     if (simple != c) {
-      simplified_.emplace(c, simple);
+      // 氭 is 𣱝 there: no word has it, and only characters of the basic plane have sounds.
+      if (simple < 0x10000 || c >= 0x10000) simplified_.emplace(c, simple);
       continue;
     }
     if (Standard(c) != 0) continue;
@@ -141,8 +142,8 @@ void HanFolding::OfferVariant(char32_t from, char32_t to) {
 }
 
 void HanFolding::ReadUnihanVariants(const std::string& unicode_dir) {
-  for (const UnihanEntry& entry : ReadUnihan(unicode_dir + "/Unihan_Variants.txt.bz2",
-                                             {"kSemanticVariant", "kZVariant", "kSimplifiedVariant"})) {
+  for (const UnihanEntry& entry :
+       ReadUnihan(unicode_dir + "/Unihan_Variants.txt.bz2", {"kSemanticVariant", "kZVariant", "kSimplifiedVariant"})) {
     std::istringstream targets(entry.value);
     for (std::string target; targets >> target;) OfferVariant(entry.code_point, ParseCodePoint(target));
   }
