@@ -65,11 +65,19 @@ double PauseCost(const Match& match, const View& view) {
   return regular && pauses > 1 ? std::min(cost, kRegularCost) : cost;
 }
 
+// wei、信, 天。mao: no sentence begins or ends with such a piece.
+bool IsPartlySpelled(const Match& match, const View& view) {
+  return match.folds.has(Fold::kPinyin) &&
+         std::any_of(view.glyphs.begin() + match.first, view.glyphs.begin() + match.end,
+                     [](const Glyph& glyph) { return glyph.kind == GlyphKind::kHan; });
+}
+
 // `letters`: of the word, with the marks that it has.
 double DisguiseCost(const Match& match, size_t letters, const View& view) {
   const bool written = match.reading == ReadingKind::kPlain && !match.substituted;  // 微❤ as the rule has it
   const bool has_its_marks = written && letters == match.end - match.first;
   double cost = has_its_marks ? 0 : PauseCost(match, view);
+  if (IsPartlySpelled(match, view)) cost = std::min(cost, kDotCost);
   if (match.folds.meets(FoldSet::LikeSound())) cost += kSoundCost;
   const bool drawn = match.folds.has(Fold::kEmoji);
   for (uint32_t i = match.first; i < match.end; ++i) {

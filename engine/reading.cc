@@ -77,14 +77,18 @@ class Substitution {
     return 1;
   }
 
-  // An upright stroke stands for l at the start of a word and in al (a1ipay, tma1l), else for i (j1ngdong, we1xin).
+  // An upright stroke stands for l at the start of a word, in al (a1ipay, tma1l) and in a last ll (tmal1), else for i
+  // (j1ngdong, w31xin).
   bool IsUprightI(size_t i) const {
     const auto& p = from_.pieces;
-    if (i == 0 || !IsLatin(p[i - 1].code_point)) return false;
-    if (p[i - 1].code_point != U'a' || i + 1 == p.size()) return true;
+    const char32_t before = i == 0 ? 0 : LetterOf(p[i - 1].code_point);
+    const char32_t behind = i + 1 == p.size() ? 0 : p[i + 1].code_point;
+    if (before == 0 || (before == U'l' && (!IsLatin(p[i - 1].code_point) || !IsLatin(behind)))) return false;
     static constexpr std::u32string_view kAfterAl = U"lipay1";
-    return kAfterAl.find(p[i + 1].code_point) == kAfterAl.npos;
+    return before != U'a' || behind == 0 || kAfterAl.find(behind) == kAfterAl.npos;
   }
+
+  static char32_t LetterOf(char32_t c) { return IsLatin(c) ? c : LeetLetter(c); }
 
   size_t Put(size_t i, size_t length, std::span<const char32_t> reading, Fold fold) {
     changed_ = true;

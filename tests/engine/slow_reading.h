@@ -149,11 +149,13 @@ inline bool IsInLatinWord(const Speech& said, size_t i) {
          (i + 1 < said.size() && LeetMeaning(said[i + 1].c) != 0 && IsLatin(said, i + 2));
 }
 
-// we1xin, but a1ipay, 1ong and tma1l.
+// we1xin and w31xin, but a1ipay, 1ong, tma1l and tmal1.
 inline bool StandsForI(const Speech& said, size_t i) {
-  if (said[i].c != '1' || !IsLatin(said, i - 1)) return false;
-  return said[i - 1].c != 'a' || i + 1 >= said.size() ||
-         std::u32string_view(U"lipay1").find(said[i + 1].c) == std::u32string_view::npos;
+  if (said[i].c != '1' || i == 0) return false;
+  const char32_t before = IsLatin(said, i - 1) ? said[i - 1].c : LeetMeaning(said[i - 1].c);
+  if (before == 'l') return IsLatin(said, i - 1) && IsLatin(said, i + 1);
+  if (before != 'a') return before != 0;
+  return i + 1 >= said.size() || std::u32string_view(U"lipay1").find(said[i + 1].c) == std::u32string_view::npos;
 }
 
 // With what the disguises stand for in their places.
