@@ -119,8 +119,11 @@ bool MayFollowDoubtfulDot(const View& view, const Label& name, const Label& suff
     bool blanks = view.glyphs[suffix.first - 1].kind == GlyphKind::kSpace;
     return shape.letters >= (blanks && suffix.dot.style != DotStyle::kSpaced ? kLongName : kSomeName);
   }
-  if (suffix.dot.style == DotStyle::kMiddle && IsOneOf(kShopSuffixes, suffix) && suffix.first == name.end + 1) {
-    return shape.letters >= kSomeName && !IsUpper(view, suffix);
+  if (IsOneOf(kShopSuffixes, suffix) && !view.glyphs[suffix.first].folds.has(Fold::kCase)) {
+    if (suffix.dot.style == DotStyle::kMiddle && suffix.first == name.end + 1) return shape.letters >= kSomeName;
+    // A sentence has no blank before its full stop.
+    const bool apart = view.glyphs[name.end].kind == GlyphKind::kSpace;
+    if (apart == (suffix.dot.style == DotStyle::kSpaced) && shape.letters >= kLongName) return true;
   }
   // Sentences do not go on in small Latin letters right behind a Chinese full stop.
   if (suffix.dot.style == DotStyle::kFullStop && suffix.text.size() >= 3 && shape.letters >= kSomeName) return true;

@@ -167,6 +167,8 @@ constexpr Case kLinks[] = {
     {"上«kuma dot shop»挑", "kuma.shop"},
     {"上«kuma点shop»挑", "kuma.shop"},
     {"上«kuma·shop»挑", "kuma.shop"},
+    {"登录«kumaliren，shop»处理", "kumaliren.shop"},
+    {"登录«kumaliren . shop»处理", "kumaliren.shop"},
     {"«haohuo66 dian com»填", "haohuo66.com"},
     {"«haohuo66小数点com»填", "haohuo66.com"},
     {"«haohuo66。com»填", "haohuo66.com"},
@@ -256,6 +258,8 @@ constexpr Case kEmails[] = {
 };
 
 constexpr const char* kInnocents[] = {
+    "Please see our website. shop online and save",
+    "visit the flagship. Shop now",
     "",
     "您好，在的。",
     "1.5kg",
