@@ -218,7 +218,11 @@ void Gate::OpenForIds(const std::vector<Texts>& cues, const Segmenter& reader) {
   const std::vector<RatedSet> sets = RarestSets(cues, reader);
   const bool told_by_letters = !sets.empty() && std::none_of(sets[0].texts.begin(), sets[0].texts.end(),
                                                              [](auto& text) { return LettersOf(text).empty(); });
-  told_by_letters ? AddTexts(sets[0].texts, kIdClue << kClueShift, reader) : void(lone_ids_ = true);
+  if (!told_by_letters) {
+    lone_ids_ = true;
+  } else {
+    AddTexts(sets[0].texts, kIdClue << kClueShift, reader);
+  }
 }
 
 // The most ordinary first: there are not clues enough for any number of them.
@@ -277,8 +281,9 @@ void Gate::AddSyllable(char32_t word) {
     AddBeside(letters[n - 2], letters[n - 1], letters.substr(0, n - 2), kWithBefore);
   }
   for (uint32_t c = kFirstHan; c < kFirstHan + kHanCount; ++c) {
-    if (c != word && SyllableOf(c) == SyllableOf(word))
-      AddTrait(c, kRequired), required_.Add(LetterHash(c), kSoundMark);
+    if (c == word || SyllableOf(c) != SyllableOf(word)) continue;
+    AddTrait(c, kRequired);
+    required_.Add(LetterHash(c), kSoundMark);
   }
 }
 

@@ -71,6 +71,10 @@ class Gate {
   void AddWord(std::u32string_view word, std::span<const std::u32string> excuses, const Segmenter& reader);
   // Words of a rule that finds them only in messages with a text of each of `cues`, however it is disguised.
   void AddWordsNear(const Texts& words, const std::vector<Texts>& cues, const Segmenter& reader);
+  // Words of a rule that finds them only beside ids or numbers.
+  void AddWordsNearIds(const Texts& words, const Segmenter& reader) {
+    AddTexts(words, kIdWordClue << kClueShift, reader);
+  }
   void AddSound(std::u32string_view word, const Segmenter& reader);  // the word by its sound: syllables, spelled, mixed
   void AddPinyin(std::u32string_view word, const Segmenter& reader);   // the word with any of its characters spelled
   void AddShape(char32_t whole);                                       // the character taken apart
@@ -112,8 +116,9 @@ class Gate {
   static constexpr PairSet::Marks kCauses = 0x3F, kWithBefore = 0x40, kWithBehind = 0x80;
   // And above: sets of texts of which two open the gate together.
   static constexpr int kClueShift = 8;
-  static constexpr size_t kMostClues = 55;
-  static constexpr PairSet::Marks kIdClue = PairSet::Marks{1} << kMostClues;  // of the texts that ids must stand near
+  static constexpr size_t kMostClues = 54;
+  // Of the texts that ids must stand near, and of the words that must stand near an id.
+  static constexpr PairSet::Marks kIdClue = PairSet::Marks{1} << kMostClues, kIdWordClue = kIdClue << 1;
   // Of excuses: which letter of the pair is excused; kFirstOfThree: the first, if the right letter
   // stands behind the pair.
   static constexpr PairSet::Marks kFirst = 1, kSecond = 2, kFirstOfThree = 4;

@@ -83,6 +83,7 @@ Demand GateProbe::Finish() {
   for (const auto& [clues, cause] : gate_.clue_pairs_) {
     if ((clues_ & clues) == clues) demand_.Add(cause);
   }
+  if (ids_ && (clues_ & Gate::kIdWordClue) != 0) demand_.Add(Cause::kWords);
   const bool pictures = drew_ || demand_.Has(Cause::kParts);
   if (letters_ <= gate_.whole_letters_ && (letters_ > 0 || pictures)) {  // a picture is no letter of a whole message
     demand_.Add(Cause::kWords);

@@ -59,6 +59,16 @@ uint8_t AskedBy(const Rule& rule) {
   return static_cast<uint8_t>((AsksNumbers(rule) ? kAsksNumbers : 0) | (AsksLinks(rule) ? kAsksLinks : 0));
 }
 
+// It finds nothing but beside an id or a number.
+bool NeedsId(const Rule& rule) {
+  return std::any_of(rule.with.begin(), rule.with.end(), [](const Condition& condition) {
+    return condition.words.empty() && !condition.entities.empty() &&
+           std::all_of(condition.entities.begin(), condition.entities.end(), [](EntityKind kind) {
+             return kind <= EntityKind::kAccountId || kind == EntityKind::kLongNumber;
+           });
+  });
+}
+
 // What a rule's words must stand near, where only words will do: a message without them is clean of the rule.
 std::vector<Gate::Texts> CuesOf(const Rule& rule) {
   std::vector<Gate::Texts> cues;
@@ -120,7 +130,7 @@ absl::StatusOr<std::unique_ptr<const Snapshot>> SnapshotCompiler::Run() {
   }
   MakePlans();
   // Half of the time each, and neither reads what the other writes.
-  std::future<void> gates = std::async(std::launch::async, [this] {
+  std::future<void> gates = std::async([this] {
     for (auto& plan : snapshot_->plans_) FillPlan(*plan);
   });
   absl::Status status = CompilePatterns();
@@ -234,7 +244,8 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
       IsOf(rule.entities, EntityKind::kLongNumber, EntityKind::kLongNumber)) {
     plan.gate.OpenForIds(cues, *snapshot_->reader_);
   }
-  Gate::Texts cued;
+  const bool needs_id = NeedsId(rule);
+  Gate::Texts cued, near_ids;
   for (uint32_t index : rule_words_[rule_index].words) {
     const WordFacts& word = snapshot_->word(index);
     plan.split_gate.AddWord(word.text);
@@ -244,7 +255,9 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
       plan.gate.OpenForWholeMessages(spelled ? word.syllable_ends.back() : word.text.size());
       continue;
     }
-    if (cues.empty() || word.text.size() == 1) {
+    if (needs_id && (word.text.size() > 1 || word.text[0] >= 0x80)) {  // one Latin letter stands in every other word
+      near_ids.push_back(word.text);
+    } else if (cues.empty() || word.text.size() == 1) {
       plan.gate.AddWord(word.text, ExcusesOf(rule, word.text), *snapshot_->reader_);
     } else {
       cued.push_back(word.text);
@@ -261,6 +274,7 @@ void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
     if (rule.folds.has(Fold::kEmoji) || rule.folds.has(Fold::kLeet)) plan.gate.OpenForPictures();
   }
   if (!cued.empty()) plan.gate.AddWordsNear(cued, cues, *snapshot_->reader_);
+  plan.gate.AddWordsNearIds(near_ids, *snapshot_->reader_);
 }
 
 absl::Status SnapshotCompiler::CompilePatterns() {
