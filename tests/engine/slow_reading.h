@@ -66,10 +66,9 @@ inline bool SaysRepeated(const std::u32string& letters, const std::u32string& wo
   return true;
 }
 
-inline std::u32string Once(const std::u32string& letters) {
-  std::u32string once;
-  for (const auto& [letter, count] : Runs(letters)) once.push_back(letter);
-  return once;
+inline std::u32string Once(std::u32string letters) {
+  letters.erase(std::unique(letters.begin(), letters.end()), letters.end());
+  return letters;
 }
 
 // Letter for letter the same sound, a character being one syllable. A Latin word has none: 位点 is no weidian.
@@ -153,8 +152,7 @@ inline bool IsInLatinWord(const Speech& said, size_t i) {
 inline bool StandsForI(const Speech& said, size_t i) {
   if (said[i].c != '1' || i == 0) return false;
   const char32_t before = IsLatin(said, i - 1) ? said[i - 1].c : LeetMeaning(said[i - 1].c);
-  if (before == 'l') return IsLatin(said, i - 1) && IsLatin(said, i + 1);
-  if (before != 'a') return before != 0;
+  if (before != 'a') return before != 'l' ? before != 0 : IsLatin(said, i - 1) && IsLatin(said, i + 1);
   return i + 1 >= said.size() || std::u32string_view(U"lipay1").find(said[i + 1].c) == std::u32string_view::npos;
 }
 
