@@ -36,6 +36,11 @@ std::u32string LettersOf(std::u32string_view word) {
   return letters;
 }
 
+// All of them: a mark opens the gate by itself and is no clue.
+bool HaveLetters(const Gate::Texts& texts) {
+  return std::none_of(texts.begin(), texts.end(), [](auto& text) { return LettersOf(text).empty(); });
+}
+
 // The one that tells most: the later a mark stands in Unicode, the rarer it is in talk (🟢 than +). Requires one.
 char32_t RarestMark(std::u32string_view text) {
   char32_t rarest = 0;
@@ -216,13 +221,8 @@ void Gate::AddWordsNear(const Texts& words, const std::vector<Texts>& cues, cons
 void Gate::OpenForIds(const std::vector<Texts>& cues, const Segmenter& reader) {
   ids_ = true;
   const std::vector<RatedSet> sets = RarestSets(cues, reader);
-  const bool told_by_letters = !sets.empty() && std::none_of(sets[0].texts.begin(), sets[0].texts.end(),
-                                                             [](auto& text) { return LettersOf(text).empty(); });
-  if (!told_by_letters) {
-    lone_ids_ = true;
-  } else {
-    AddTexts(sets[0].texts, kIdClue << kClueShift, reader);
-  }
+  if (!sets.empty() && HaveLetters(sets[0].texts)) return AddTexts(sets[0].texts, kIdClue << kClueShift, reader);
+  lone_ids_ = true;
 }
 
 // The most ordinary first: there are not clues enough for any number of them.
@@ -244,10 +244,7 @@ void Gate::AddBoth(const Segmenter& reader) {
 PairSet::Marks Gate::ClueOf(const Texts& texts, const Segmenter& reader) {
   const auto known = std::find(clues_.begin(), clues_.end(), texts);
   const auto clue = static_cast<size_t>(known - clues_.begin());
-  if (clue == kMostClues ||
-      std::any_of(texts.begin(), texts.end(), [](auto& text) { return LettersOf(text).empty(); })) {
-    return 0;
-  }
+  if (clue == kMostClues || !HaveLetters(texts)) return 0;
   const PairSet::Marks mark = PairSet::Marks{1} << clue;
   if (known == clues_.end()) {
     clues_.push_back(texts);

@@ -263,7 +263,7 @@ void GateProbe::Draw(char32_t mark) {
   if (waiting_pair_ != 0 || waiting_sound_ != 0) demand_.Add(Cause::kParts);
   for (char32_t c : ReadPicture({&mark, 1}).reading) {
     const Letter letter{c, gate_.TraitsOf(c)};
-    const PairSet::Marks marks = gate_.required_.empty() ? 0 : gate_.required_.MarksOf(LetterHash(c));
+    const PairSet::Marks marks = gate_.required_.MarksOf(LetterHash(c));
     const bool counts = (letter.traits & Gate::kSingle) != 0 || (marks & Gate::kCauses) != 0;
     const bool meets = MayMeet(last_, letter) || MayMeet(drawn_, letter) || MayMeet({raw_last_, 0}, letter);
     if (counts || meets) demand_.Add(Cause::kParts);

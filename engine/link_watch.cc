@@ -52,13 +52,11 @@ void LinkWatch::PassLatin(char32_t c, bool touching) {
   const bool digit = IsDigit(c), behind_dot = std::exchange(near_dot_, 0) > 0;
   ascii_ += c < 0x80;
   dotted_numbers_ += behind_dot && digit;
-  code_ = touching ? code_ + 1 : 1;
-  code_letters_ = (touching && code_letters_) || !digit;
   const bool behind_sign = std::exchange(behind_sign_, false);
-  code_signed_ = touching ? code_signed_ : behind_sign;
+  code_ = touching ? code_ + (code_ > 0) : behind_sign;
+  code_letters_ = (touching && code_letters_) || !digit;
   latin_ = latin_ << 8 | (c & 0xFF);
-  seen_ |= (behind_dot && !digit) || (code_ >= kShortestCode && code_letters_ && code_signed_) ||
-           EndsLikeDotOrScheme(latin_);
+  seen_ |= (behind_dot && !digit) || (code_ >= kShortestCode && code_letters_) || EndsLikeDotOrScheme(latin_);
 }
 
 }  // namespace presend

@@ -29,10 +29,9 @@ class LinkWatch {
   int encoded_ = 0;   // how many letters or digits are left of %6A
   int near_dot_ = 0;  // how many marks may still stand between a dot and what follows it
   int dotted_numbers_ = 0;
-  int code_ = 0;               // Latin letters and digits side by side
+  int code_ = 0;               // Latin letters and digits side by side, behind a sign; 0: behind none
   bool code_letters_ = false;  // … not all of them digits
-  bool code_signed_ = false;   // … behind a mark that can stand at the head of a share code
-  bool behind_sign_ = false;   // the last glyph was such a mark
+  bool behind_sign_ = false;   // the last glyph was a mark that can stand at the head of a share code
   bool seen_ = false;
   uint32_t latin_ = 0;  // the last four Latin letters and digits
 };
