@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "engine/emoji_table.h"
 #include "engine/fold_table.h"
 #include "engine/gate_probe.h"
@@ -50,25 +51,28 @@ char32_t RarestMark(std::u32string_view text) {
   return rarest;
 }
 
-// How ordinary two letters side by side are, which cost so much by themselves: smaller is rarer.
-double Commonness(std::u32string_view pair, double apart, const Segmenter& reader) {
-  const double commonness = -std::min(reader.Cost(pair), apart);
-  return commonness < kTalk && IsTalkPair(pair[0], pair[1]) ? kTalk : commonness;
-}
-
 struct RatedPair {
   size_t at = 0;
   double commonness = std::numeric_limits<double>::infinity();
 };
 
+// Of the neighbours that are least ordinary side by side: smaller is rarer. The likeliest candidate first, since no pair
+// is rarer than its letters apart: the others are mostly not looked up.
 RatedPair RarestPair(std::u32string_view letters, const Segmenter& reader) {
+  absl::InlinedVector<std::pair<double, size_t>, 8> apart;
+  for (size_t i = 0; i < letters.size(); ++i) {
+    const double cost = reader.Cost(letters.substr(i, 1));
+    if (i > 0) apart[i - 1].first -= cost;
+    if (i + 1 < letters.size()) apart.emplace_back(-cost, i);
+  }
+  std::sort(apart.begin(), apart.end());
   RatedPair rarest;
-  double cost = letters.empty() ? 0 : reader.Cost(letters.substr(0, 1));
-  for (size_t i = 0; i + 1 < letters.size(); ++i) {
-    const double before = std::exchange(cost, reader.Cost(letters.substr(i + 1, 1)));
-    if (-(before + cost) >= rarest.commonness) continue;  // no pair is rarer than its letters apart
-    const double commonness = Commonness(letters.substr(i, 2), before + cost, reader);
-    if (commonness < rarest.commonness) rarest = {i, commonness};
+  for (const auto& [bound, at] : apart) {
+    if (bound >= rarest.commonness) break;
+    double commonness = std::max(bound, -reader.Cost(letters.substr(at, 2)));
+    if (commonness >= rarest.commonness) continue;
+    if (commonness < kTalk && IsTalkPair(letters[at], letters[at + 1])) commonness = kTalk;
+    if (commonness < rarest.commonness) rarest = {at, commonness};
   }
   return rarest;
 }
@@ -155,8 +159,12 @@ void Gate::AddLetters(std::u32string_view letters, PairSet::Marks marks, const S
     AddTrait(letters[0], kRequired);
     return required_.Add(LetterHash(letters[0]), marks);
   }
-  std::u32string runs;
-  std::unique_copy(letters.begin(), letters.end(), std::back_inserter(runs));
+  std::u32string unrepeated;
+  std::u32string_view runs = letters;
+  if (std::adjacent_find(letters.begin(), letters.end()) != letters.end()) {
+    std::unique_copy(letters.begin(), letters.end(), std::back_inserter(unrepeated));
+    runs = unrepeated;
+  }
   if (runs.size() < 2) return pairs_.Add(PairHash(letters[0], letters[0]), marks);
   const size_t rarest = RarestPair(runs, reader).at;
   const uint64_t pair = PairHash(runs[rarest], runs[rarest + 1]);

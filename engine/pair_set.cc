@@ -13,7 +13,6 @@ void PairBits::Resize(size_t members) {
 }
 
 void PairSet::Seal() {
-  Merge();
   empty_ = pending_.empty();
   bits_.Resize(pending_.size());
   entries_.assign(std::max<size_t>(std::bit_ceil(pending_.size() * 3 / 2 + 1), 4), Entry());
@@ -25,20 +24,6 @@ void PairSet::Seal() {
     entries_[at] = {FingerprintOf(hash), marks};
   }
   pending_ = {};
-}
-
-// One entry a hash: words share their rarest pairs.
-void PairSet::Merge() {
-  std::sort(pending_.begin(), pending_.end());
-  size_t kept = 0;
-  for (const auto& [hash, marks] : pending_) {
-    if (kept > 0 && pending_[kept - 1].first == hash) {
-      pending_[kept - 1].second |= marks;
-    } else {
-      pending_[kept++] = {hash, marks};
-    }
-  }
-  pending_.resize(kept);
 }
 
 PairSet::Marks PairSet::MarksInTable(uint64_t hash) const {

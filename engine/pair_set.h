@@ -6,8 +6,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 #include <vector>
+
+#include "absl/container/flat_hash_map.h"
 
 namespace presend {
 
@@ -39,7 +40,7 @@ class PairSet {
  public:
   using Marks = uint64_t;
 
-  void Add(uint64_t hash, Marks marks = 1) { pending_.emplace_back(hash, marks); }
+  void Add(uint64_t hash, Marks marks = 1) { pending_[hash] |= marks; }
   void Seal();  // once, after the last Add and before the first question
   bool empty() const { return empty_; }
 
@@ -52,11 +53,10 @@ class PairSet {
     uint16_t fingerprint = 0;  // 0: free
     Marks marks = 0;
   };
-  void Merge();
   static uint16_t FingerprintOf(uint64_t hash) { return static_cast<uint16_t>(hash >> 10) | 1; }
   Marks MarksInTable(uint64_t hash) const;
 
-  std::vector<std::pair<uint64_t, Marks>> pending_;
+  absl::flat_hash_map<uint64_t, Marks> pending_;  // until Seal
   PairBits bits_;
   std::vector<Entry> entries_;  // open addressing
   bool empty_ = true;

@@ -129,13 +129,17 @@ absl::StatusOr<std::unique_ptr<const Snapshot>> SnapshotCompiler::Run() {
     if (absl::Status status = (this->*step)(); !status.ok()) return status;
   }
   MakePlans();
-  // Half of the time each, and neither reads what the other writes.
+  // None reads what another writes.
   std::future<void> gates = std::async([this] {
     for (auto& plan : snapshot_->plans_) FillPlan(*plan);
+  });
+  std::future<void> costs = std::async([this] {
+    for (WordFacts& word : snapshot_->words_) word.cost = snapshot_->reader_->HitCost(word.text);
   });
   absl::Status status = CompilePatterns();
   if (status.ok()) status = CompileSets();
   gates.get();
+  costs.get();
   if (!status.ok()) return status;
   return std::unique_ptr<const Snapshot>(std::move(snapshot_));
 }
@@ -157,7 +161,6 @@ absl::StatusOr<uint32_t> SnapshotCompiler::AddWord(const std::string& word, cons
   if (facts.text.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(rule.id, ": the word '", word, "' is empty once it is folded"));
   }
-  facts.cost = snapshot_->reader_->HitCost(facts.text);
   if (rule.folds.meets(FoldSet::LikeSound())) SoundOf(facts.text, facts.syllable_ends);
   snapshot_->words_.push_back(std::move(facts));
   return static_cast<uint32_t>(snapshot_->words_.size() - 1);

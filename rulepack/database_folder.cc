@@ -39,11 +39,12 @@ std::optional<std::string> DatabaseFolder::Find(std::string_view recipe) {
   const std::string path = PathOf(recipe);
   absl::StatusOr<std::string> content = FilesOnDisk()->Read(path);
   if (!content.ok() || content->size() < kDigest) return std::nullopt;
-  std::string bytes = content->substr(kDigest);
+  const std::string_view bytes = std::string_view(*content).substr(kDigest);
   if (Sha256(bytes) != content->substr(0, kDigest)) return std::nullopt;
   std::error_code error;
   fs::last_write_time(path, fs::file_time_type::clock::now(), error);  // it is in use
-  return bytes;
+  content->erase(0, kDigest);
+  return *std::move(content);
 }
 
 // Under a name of its own first: another process sees the old file or the whole new one.
