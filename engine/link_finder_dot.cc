@@ -1,5 +1,7 @@
 #include "engine/link_finder_dot.h"
 
+#include <span>
+
 namespace presend {
 namespace {
 
@@ -7,9 +9,11 @@ constexpr uint32_t kMaxBlanks = 2;
 constexpr std::u32string_view kPauseDots = U",，、";
 constexpr std::u32string_view kFullStops = U"。｡";
 constexpr std::u32string_view kMiddleDots = U"·•・‧∙⋅●◦⚫⚪🔵🔴🟠🟡🟢🟣🟤🔘";
-constexpr std::u32string_view kWords[] = {U"小数点", U"半角点",   U"英文点", U"圆点",  U"句点",     U"句号",
-                                          U"点点",   U"点",       U"奌",     U"丶",    U"后面加点", U"后面加个点",
-                                          U"再加点", U"再加个点", U"加点",   U"加个点"};
+// Say nothing else between Latin letters.
+constexpr std::u32string_view kNames[] = {U"小数点", U"半角点", U"英文点"};
+constexpr std::u32string_view kWords[] = {U"圆点", U"句点",     U"句号",       U"点点",   U"点",       U"奌",
+                                          U"丶",   U"后面加点", U"后面加个点", U"再加点", U"再加个点", U"加点",
+                                          U"加个点"};
 constexpr std::u32string_view kLetterWords[] = {U"dot", U"d0t", U"dian"};
 constexpr std::u32string_view kOpening = U"([{<【「『《〔（［｛'\"“*_-~+|";
 constexpr std::u32string_view kClosing = U")]}>】」』》〕）］｝'\"”*_-~+|";
@@ -24,9 +28,9 @@ uint32_t SkipBlanks(const View& view, uint32_t at) {
   return end;
 }
 
-// End of a word for a dot, or `at`.
-uint32_t WordEnd(const View& view, uint32_t at) {
-  for (std::u32string_view word : kWords) {
+// End of one of the words, or `at`.
+uint32_t WordEnd(const View& view, uint32_t at, std::span<const std::u32string_view> words) {
+  for (std::u32string_view word : words) {
     if (HasWordAt(view, at, word)) return at + static_cast<uint32_t>(word.size());
   }
   return at;
@@ -45,7 +49,8 @@ Dot ReadWrapped(const View& view, uint32_t at) {
   if (!IsIn(CodePointAt(view, at), kOpening)) return {};
   bool bracket = kOpening.find(CodePointAt(view, at)) < kOpening.find(U'\'');
   uint32_t core = SkipBlanks(view, at + 1);
-  uint32_t end = WordEnd(view, core);
+  uint32_t end = WordEnd(view, core, kNames);
+  if (end == core) end = WordEnd(view, core, kWords);
   if (end == core) end = LetterWordEnd(view, core);
   if (end == core && bracket && StyleOfMark(CodePointAt(view, core)) != DotStyle::kNone) end = core + 1;
   if (end == core) return {};
@@ -55,7 +60,8 @@ Dot ReadWrapped(const View& view, uint32_t at) {
 
 Dot ReadCore(const View& view, uint32_t at, bool blank_before) {
   if (Dot wrapped = ReadWrapped(view, at); wrapped.style != DotStyle::kNone) return wrapped;
-  if (uint32_t end = WordEnd(view, at); end > at) return {end, DotStyle::kSpelled};
+  if (uint32_t end = WordEnd(view, at, kNames); end > at) return {end, DotStyle::kWrapped};
+  if (uint32_t end = WordEnd(view, at, kWords); end > at) return {end, DotStyle::kSpelled};
   if (uint32_t end = LetterWordEnd(view, at); end > at && blank_before) return {end, DotStyle::kSpelled};
   DotStyle style = StyleOfMark(CodePointAt(view, at));
   if (style == DotStyle::kPlain && blank_before) style = DotStyle::kSpaced;

@@ -12,7 +12,7 @@ namespace presend {
 enum class DotStyle : uint8_t {
   kNone,
   kPlain,     // .
-  kWrapped,   // [.] (点) {dot}
+  kWrapped,   // [.] (点) {dot} 小数点
   kSpelled,   // 点, dot between blanks
   kSpaced,    // a dot with blanks beside it; also ends English sentences
   kPause,     // ， 、

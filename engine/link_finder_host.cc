@@ -163,7 +163,7 @@ class HostCutter {
 
   // Whether label `at` belongs to the name that began at `begin`. A doubtful dot joins only the last label.
   bool Joins(size_t begin, size_t at) const {
-    if (!IsDoubtful(labels_[at].dot.style)) return true;
+    if (!IsDoubtful(labels_[at].dot.style) || IsSetApart(view_, labels_[at - 1], labels_[at])) return true;
     bool prefixes = std::all_of(labels_.begin() + begin, labels_.begin() + at, IsPrefix);
     if (prefixes) return true;
     if (at > begin + 1 && IsCommonTopLevelDomain(labels_[at - 1].text)) {

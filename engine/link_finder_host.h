@@ -43,6 +43,11 @@ LabelChain ReadLabels(const View& view, uint32_t at, bool lenient);
 
 bool IsWebPrefix(const Label& label);  // www, and what says the same
 
+// u . jd . com: a blank before the dot between the two, too, where English has none.
+inline bool IsSetApart(const View& view, const Label& label, const Label& next) {
+  return next.dot.style == DotStyle::kSpaced && view.glyphs[label.end].kind == GlyphKind::kSpace;
+}
+
 // The hosts in a chain, at most one for each of its stretches, in order. With kScheme only the first stretch counts.
 std::vector<Host> HostsOf(const View& view, const LabelChain& chain, bool scheme);
 

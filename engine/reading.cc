@@ -1,6 +1,7 @@
 #include "engine/reading.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/emoji_table.h"
 #include "engine/fold_table.h"
@@ -23,10 +24,15 @@ void Append(Reading& reading, const Piece& piece) {
 
 void Close(Reading& reading) { reading.text_begin.push_back(static_cast<uint32_t>(reading.text.size())); }
 
-// The code points of a reading from a piece on, as many as a picture or a composition can take.
-std::span<const char32_t> Ahead(const Reading& reading, size_t from, char32_t (&buffer)[4]) {
-  size_t count = std::min<size_t>(4, reading.pieces.size() - from);
-  for (size_t i = 0; i < count; ++i) buffer[i] = reading.pieces[from + i].code_point;
+// The code points of a reading from a piece on, `gap` of them behind the first left out: as many as a picture or a
+// composition can take.
+std::span<const char32_t> Ahead(const Reading& reading, size_t from, char32_t (&buffer)[4], size_t gap = 0) {
+  const auto& pieces = reading.pieces;
+  buffer[0] = pieces[from].code_point;
+  size_t count = 1;
+  for (size_t i = from + gap + 1; i < pieces.size() && count < std::size(buffer); ++i) {
+    buffer[count++] = pieces[i].code_point;
+  }
   return {buffer, count};
 }
 
@@ -65,9 +71,11 @@ class Substitution {
       if (picture.length > 0 && !picture.reading.empty()) return Put(i, picture.length, picture.reading, Fold::kEmoji);
     }
     if (MayBeginShape(c)) {
-      const Composition shape = ComposeShape(Ahead(from_, i, buffer));
-      if (shape.whole != 0 && wholes_.contains(shape.whole))
-        return Put(i, shape.length, {&shape.whole, 1}, Fold::kShape);
+      const size_t gap = MarksBehindRadical(i);
+      const Composition shape = ComposeShape(Ahead(from_, i, buffer, gap));
+      if (shape.whole != 0 && wholes_.contains(shape.whole)) {
+        return Put(i, shape.length + gap, {&shape.whole, 1}, Fold::kShape);
+      }
     }
     if (char32_t letter = LeetLetter(c); letter != 0 && TouchesLatin(from_, i)) {
       if (letter == U'l' && IsUprightI(i)) letter = U'i';
@@ -75,6 +83,11 @@ class Substitution {
     }
     Append(out_, from_.pieces[i]);
     return 1;
+  }
+
+  size_t MarksBehindRadical(size_t i) const {
+    const auto& p = from_.pieces;
+    return IsBareRadical(p[i].code_point) && i + 1 < p.size() && !IsLetter(KindOf(p[i + 1].code_point)) ? 1 : 0;
   }
 
   // An upright stroke stands for l at the start of a word, in al (a1ipay, tma1l) and in a last ll (tmal1), else for i

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string_view>
 
 #include "engine/shape_table_data.h"
 
@@ -63,6 +64,11 @@ std::u32string SpellingsOf(char32_t part) {
 bool MayBeginShape(char32_t canonical) {
   const uint32_t bit = canonical - kFirstShape;
   return bit < kShapeBits && (kShapeFirst[bit / 32] >> (bit % 32) & 1) != 0;
+}
+
+bool IsBareRadical(char32_t canonical) {
+  static constexpr std::u32string_view kRadicals = U"丬亠亻冂冖冫囗宀廴彡彳忄扌攵氵灬爫牜犭疒礻糹纟罒艹虍衤訁讠辶釒钅飠饣阝⺮";
+  return kRadicals.find(canonical) != kRadicals.npos;
 }
 
 Composition ComposeShape(std::span<const char32_t> text) {

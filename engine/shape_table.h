@@ -20,6 +20,9 @@ Composition ComposeShape(std::span<const char32_t> text);
 // Whether a code point can begin a composition: a cheap test before ComposeShape.
 bool MayBeginShape(char32_t canonical);
 
+// Whether it is no character by itself, so that the next one completes it whatever stands between: 氵·衮.
+bool IsBareRadical(char32_t canonical);
+
 // The other way round: every way to write `whole` as parts, as they are or as they are typed. Slow; for compiling rules.
 std::vector<std::u32string> TakeApart(char32_t whole);
 

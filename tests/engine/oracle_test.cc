@@ -199,9 +199,9 @@ TEST_F(PictureOracleTest, RandomTexts) { CompareRandom(kPictureAlphabet, kPictur
 // Words with some of their letters disguised, which random units seldom make.
 TEST_F(PictureOracleTest, DisguisedWords) {
   const std::vector<std::vector<std::vector<std::string>>> words = {
-      {{"淘", "氵匋", "桃"}, {"宝", "💎", "寶"}},
+      {{"淘", "氵匋", "氵·匋", "桃"}, {"宝", "💎", "寶"}},
       {{"天", "添"}, {"猫", "🐱", "🐱️", "貓"}},
-      {{"微", "薇", "wei", "w3i", "we1"}, {"信", "亻言", "イ言", "xin", "><in", "x1n"}},
+      {{"微", "薇", "wei", "w3i", "we1"}, {"信", "亻言", "亻 言", "イ言", "xin", "><in", "x1n"}},
       {{"加", "+", "➕", "＋", "力口"}, {"v", "\\/", "ｖ", "✌️"}},
       {{"好", "女子", "👍"}},
       {{"t"}, {"m"}, {"a", "@"}, {"l", "1"}, {"l", "1", "I"}},

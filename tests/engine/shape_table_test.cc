@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
 
 #include "engine/fold_table.h"
 #include "engine/utf8.h"
@@ -40,6 +41,12 @@ TEST(ShapeTable, LeavesTheRestApart) {
   for (const char* text : {"", "氵", "您好", "门口", "木工", "aa", "氵1", "1氵", "我们", "🐱氵"}) {
     EXPECT_EQ(Composed(text), "") << text;
   }
+}
+
+TEST(ShapeTable, KnowsWhatIsNoCharacterByItself) {
+  for (const char32_t c : std::u32string_view(U"氵亻扌讠纟钅")) EXPECT_TRUE(IsBareRadical(c));
+  for (const char32_t c : std::u32string_view(U"口言女木我a·")) EXPECT_FALSE(IsBareRadical(c));
+  EXPECT_FALSE(IsBareRadical(0));
 }
 
 TEST(ShapeTable, BeginsOnlyWhereItSaysSo) {

@@ -111,24 +111,11 @@ struct Disguise {
 inline const std::vector<Disguise>& Disguises() {
   static const auto& disguises = *new std::vector<Disguise>([] {
     std::vector<Disguise> all;
-    for (const auto& [parts, meaning] : std::vector<std::pair<std::string, std::string>>{{"\\/\\/", "w"},
-                                                                                         {"🟢💬", "微信"},
-                                                                                         {"><", "x"},
-                                                                                         {"\\/", "v"},
-                                                                                         {"氵匋", "淘"},
-                                                                                         {"亻言", "信"},
-                                                                                         {"イ言", "信"},
-                                                                                         {"女子", "好"},
-                                                                                         {"力口", "加"},
-                                                                                         {"🐱", "猫"},
-                                                                                         {"💎", "宝"},
-                                                                                         {"➕", "加"},
-                                                                                         {"+", "加"},
-                                                                                         {"💬", "聊"},
-                                                                                         {"❤", "心"},
-                                                                                         {"✌", "v"},
-                                                                                         {"👍", "好"},
-                                                                                         {"🟢", "绿"}}) {
+    const std::pair<std::string, std::string> table[] = {
+        {"\\/\\/", "w"}, {"🟢💬", "微信"}, {"><", "x"},   {"\\/", "v"},  {"氵匋", "淘"}, {"亻言", "信"},
+        {"イ言", "信"},  {"女子", "好"},    {"力口", "加"}, {"🐱", "猫"}, {"💎", "宝"},   {"➕", "加"},
+        {"+", "加"},     {"💬", "聊"},      {"❤", "心"},    {"✌", "v"},   {"👍", "好"},   {"🟢", "绿"}};
+    for (const auto& [parts, meaning] : table) {
       all.push_back({Canonical(parts), Canonical(meaning)});
     }
     return all;
@@ -156,17 +143,27 @@ inline bool StandsForI(const Speech& said, size_t i) {
   return i + 1 >= said.size() || std::u32string_view(U"lipay1").find(said[i + 1].c) == std::u32string_view::npos;
 }
 
+// Where the parts that begin at `at` end, or `at`. Behind what is no character by itself a mark may stand: 氵·匋.
+inline size_t PartsEnd(const Speech& said, size_t at, const std::u32string& parts) {
+  size_t end = at;
+  for (char32_t part : parts) {
+    const bool radical = end == at + 1 && (parts[0] == U'氵' || parts[0] == U'亻');
+    if (radical && end < said.size() && !IsLetter(KindOf(said[end].c))) ++end;
+    if (end == said.size() || said[end++].c != part) return at;
+  }
+  return end;
+}
+
 // With what the disguises stand for in their places.
 inline Speech PutBack(const Speech& said) {
   Speech out;
   for (size_t i = 0; i < said.size();) {
     size_t taken = 0;
     for (const auto& [parts, meaning] : Disguises()) {
-      size_t same = 0;
-      while (same < parts.size() && i + same < said.size() && said[i + same].c == parts[same]) ++same;
-      if (same < parts.size()) continue;
-      for (char32_t c : meaning) out.push_back({c, said[i].begin, said[i + same - 1].end});
-      taken = same;
+      const size_t end = PartsEnd(said, i, parts);
+      if (end == i) continue;
+      for (char32_t c : meaning) out.push_back({c, said[i].begin, said[end - 1].end});
+      taken = end - i;
       break;
     }
     if (taken == 0) {
