@@ -15,8 +15,8 @@ constexpr std::u32string_view kWords[] = {U"圆点", U"句点",     U"句号",  
                                           U"丶",   U"后面加点", U"后面加个点", U"再加点", U"再加个点", U"加点",
                                           U"加个点"};
 constexpr std::u32string_view kLetterWords[] = {U"dot", U"d0t", U"dian"};
-constexpr std::u32string_view kOpening = U"([{<【「『《〔（［｛'\"“*_-~+|";
-constexpr std::u32string_view kClosing = U")]}>】」』》〕）］｝'\"”*_-~+|";
+constexpr std::u32string_view kOpening = U"([{<【「『《〔（［｛'\"“*_-~+|@#";
+constexpr std::u32string_view kClosing = U")]}>】」』》〕）］｝'\"”*_-~+|@#";
 constexpr std::u32string_view kAtWords[] = {U"艾特",   U"爱特",   U"(at)", U"[at]", U"{at}",  U"<at>", U"【at】",
                                             U"(艾特)", U"[艾特]", U"(@)",  U"[@]",  U"【@】", U"#at#"};
 
