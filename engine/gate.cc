@@ -56,8 +56,8 @@ struct RatedPair {
   double commonness = std::numeric_limits<double>::infinity();
 };
 
-// Of the neighbours that are least ordinary side by side: smaller is rarer. The likeliest candidate first, since no pair
-// is rarer than its letters apart: the others are mostly not looked up.
+// Of the neighbours that are least ordinary side by side: smaller is rarer. The likeliest candidate first, since no
+// pair is rarer than its letters apart: the others are mostly not looked up.
 RatedPair RarestPair(std::u32string_view letters, const Segmenter& reader) {
   absl::InlinedVector<std::pair<double, size_t>, 8> apart;
   for (size_t i = 0; i < letters.size(); ++i) {

@@ -67,7 +67,8 @@ bool MayBeginShape(char32_t canonical) {
 }
 
 bool IsBareRadical(char32_t canonical) {
-  static constexpr std::u32string_view kRadicals = U"丬亠亻冂冖冫囗宀廴彡彳忄扌攵氵灬爫牜犭疒礻糹纟罒艹虍衤訁讠辶釒钅飠饣阝⺮";
+  static constexpr std::u32string_view kRadicals =
+      U"丬亠亻冂冖冫囗宀廴彡彳忄扌攵氵灬爫牜犭疒礻糹纟罒艹虍衤訁讠辶釒钅飠饣阝⺮";
   return kRadicals.find(canonical) != kRadicals.npos;
 }
 

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "engine/fold_table.h"
+#include "engine/plan_gates.h"
 #include "engine/reading.h"
 #include "engine/sound_table.h"
 #include "engine/utf8.h"
@@ -49,50 +50,11 @@ bool AsksEntity(const Rule& rule, EntityKind from, EntityKind to) {
          asked(rule.evidence);
 }
 
-bool AsksNumbers(const Rule& rule) {
-  return AsksEntity(rule, EntityKind::kMobile, EntityKind::kAccountId) ||
-         AsksEntity(rule, EntityKind::kLongNumber, EntityKind::kLongNumber);
-}
-bool AsksLinks(const Rule& rule) { return AsksEntity(rule, EntityKind::kEmail, EntityKind::kOwnLink); }
-
 uint8_t AskedBy(const Rule& rule) {
-  return static_cast<uint8_t>((AsksNumbers(rule) ? kAsksNumbers : 0) | (AsksLinks(rule) ? kAsksLinks : 0));
-}
-
-// It finds nothing but beside an id or a number.
-bool NeedsId(const Rule& rule) {
-  return std::any_of(rule.with.begin(), rule.with.end(), [](const Condition& condition) {
-    return condition.words.empty() && !condition.entities.empty() &&
-           std::all_of(condition.entities.begin(), condition.entities.end(), [](EntityKind kind) {
-             return kind <= EntityKind::kAccountId || kind == EntityKind::kLongNumber;
-           });
-  });
-}
-
-// What a rule's words must stand near, where only words will do: a message without them is clean of the rule.
-std::vector<Gate::Texts> CuesOf(const Rule& rule) {
-  std::vector<Gate::Texts> cues;
-  for (const Condition& condition : rule.with) {
-    if (!condition.entities.empty() || condition.words.empty()) continue;
-    Gate::Texts& words = cues.emplace_back();
-    for (const std::string& word : condition.words) words.push_back(Canonical(word));
-  }
-  return cues;
-}
-
-// Pairs of letters inside which a word of one letter does not count: exceptions, and Latin beside Latin.
-std::vector<std::u32string> ExcusesOf(const Rule& rule, std::u32string_view word) {
-  constexpr std::u32string_view kAlnum = U"abcdefghijklmnopqrstuvwxyz0123456789";
-  std::vector<std::u32string> excuses;
-  if (word.size() != 1) return excuses;
-  for (const std::string& exception : rule.exceptions) excuses.push_back(Canonical(exception));
-  if (rule.boundary != Boundary::kWord || kAlnum.find(word) == kAlnum.npos) return excuses;
-  for (char32_t beside : kAlnum) {
-    if (beside == word[0]) continue;
-    excuses.push_back({beside, word[0]});
-    excuses.push_back({word[0], beside});
-  }
-  return excuses;
+  const bool numbers = AsksEntity(rule, EntityKind::kMobile, EntityKind::kAccountId) ||
+                       AsksEntity(rule, EntityKind::kLongNumber, EntityKind::kLongNumber);
+  const bool links = AsksEntity(rule, EntityKind::kEmail, EntityKind::kOwnLink);
+  return static_cast<uint8_t>((numbers ? kAsksNumbers : 0) | (links ? kAsksLinks : 0));
 }
 
 }  // namespace
@@ -220,64 +182,26 @@ Plan* SnapshotCompiler::PlanFor(const Platform& platform, std::vector<uint32_t> 
   return plan.get();
 }
 
+std::vector<const WordFacts*> SnapshotCompiler::WordsOf(uint32_t rule) const {
+  std::vector<const WordFacts*> words;
+  for (uint32_t index : rule_words_[rule].words) words.push_back(&snapshot_->word(index));
+  return words;
+}
+
 void SnapshotCompiler::FillPlan(Plan& plan) {
   plan.has_patterns_of.resize(snapshot_->rules_.rules.size());
   for (uint32_t index : plan.rules) {
     const Rule& rule = snapshot_->rule(index);
-    OpenGate(plan, index);
+    PlanGates(plan, *snapshot_->reader_).Open(rule, WordsOf(index), rule_patterns_[index]);
     if (!rule.entities.empty()) plan.entity_rules.push_back(index);
     plan.has_patterns_of[index] = !rule.patterns.empty();
     if (rule.repeats > 0) plan.repeat_rules.push_back(index);
-    plan.reads_numbers |= AsksNumbers(rule);
-    plan.reads_links |= AsksLinks(rule);
+    plan.reads_numbers |= (snapshot_->asked_by(index) & kAsksNumbers) != 0;
+    plan.reads_links |= (snapshot_->asked_by(index) & kAsksLinks) != 0;
   }
   if (plan.reads_links) plan.gate.OpenForLinks();
   plan.gate.Seal(*snapshot_->reader_);
   plan.split_gate.Seal();
-}
-
-void SnapshotCompiler::OpenGate(Plan& plan, uint32_t rule_index) {
-  const Rule& rule = snapshot_->rule(rule_index);
-  for (const Gate::Required& required : rule_patterns_[rule_index]) {
-    plan.gate.AddPattern(required, *snapshot_->reader_);
-  }
-  const std::vector<Gate::Texts> cues = CuesOf(rule);
-  if (IsOf(rule.entities, EntityKind::kMobile, EntityKind::kLandline)) plan.gate.OpenForNumbers();
-  if (IsOf(rule.entities, EntityKind::kAccountId, EntityKind::kAccountId) ||
-      IsOf(rule.entities, EntityKind::kLongNumber, EntityKind::kLongNumber)) {
-    plan.gate.OpenForIds(cues, *snapshot_->reader_);
-  }
-  const bool needs_id = NeedsId(rule);
-  Gate::Texts cued, near_ids;
-  for (uint32_t index : rule_words_[rule_index].words) {
-    const WordFacts& word = snapshot_->word(index);
-    plan.split_gate.AddWord(word.text);
-    if (!word.syllable_ends.empty()) plan.split_gate.AddSound(word.text);
-    if (rule.whole_message) {
-      const bool spelled = rule.folds.has(Fold::kPinyin) && !word.syllable_ends.empty();
-      plan.gate.OpenForWholeMessages(spelled ? word.syllable_ends.back() : word.text.size());
-      continue;
-    }
-    if (needs_id && (word.text.size() > 1 || word.text[0] >= 0x80)) {  // one Latin letter stands in every other word
-      near_ids.push_back(word.text);
-    } else if (cues.empty() || word.text.size() == 1) {
-      plan.gate.AddWord(word.text, ExcusesOf(rule, word.text), *snapshot_->reader_);
-    } else {
-      cued.push_back(word.text);
-    }
-    if (!word.syllable_ends.empty()) {
-      if (rule.folds.has(Fold::kSound)) plan.gate.AddSound(word.text, *snapshot_->reader_);
-      if (rule.folds.has(Fold::kPinyin)) plan.gate.AddPinyin(word.text, *snapshot_->reader_);
-    }
-    if (rule.folds.has(Fold::kShape)) {
-      for (char32_t c : word.text) {
-        if (plan.shape_wholes.insert(c).second) plan.gate.AddShape(c);
-      }
-    }
-    if (rule.folds.has(Fold::kEmoji) || rule.folds.has(Fold::kLeet)) plan.gate.OpenForPictures();
-  }
-  if (!cued.empty()) plan.gate.AddWordsNear(cued, cues, *snapshot_->reader_);
-  plan.gate.AddWordsNearIds(near_ids, *snapshot_->reader_);
 }
 
 absl::Status SnapshotCompiler::CompilePatterns() {

@@ -44,7 +44,7 @@ class SnapshotCompiler {
   absl::Status CompileContext(uint32_t rule);
   absl::Status CompileSet(WordSet& set);
   void AddRuleWord(uint32_t rule_index, uint32_t word_index, Sets& sets);
-  void OpenGate(Plan& plan, uint32_t rule_index);
+  std::vector<const WordFacts*> WordsOf(uint32_t rule) const;
   absl::Status CompilePatterns();
   absl::Status CompileSets();
 

@@ -112,9 +112,9 @@ inline const std::vector<Disguise>& Disguises() {
   static const auto& disguises = *new std::vector<Disguise>([] {
     std::vector<Disguise> all;
     const std::pair<std::string, std::string> table[] = {
-        {"\\/\\/", "w"}, {"🟢💬", "微信"}, {"><", "x"},   {"\\/", "v"},  {"氵匋", "淘"}, {"亻言", "信"},
-        {"イ言", "信"},  {"女子", "好"},    {"力口", "加"}, {"🐱", "猫"}, {"💎", "宝"},   {"➕", "加"},
-        {"+", "加"},     {"💬", "聊"},      {"❤", "心"},    {"✌", "v"},   {"👍", "好"},   {"🟢", "绿"}};
+        {"\\/\\/", "w"}, {"🟢💬", "微信"}, {"><", "x"},    {"\\/", "v"}, {"氵匋", "淘"}, {"亻言", "信"},
+        {"イ言", "信"},  {"女子", "好"},       {"力口", "加"}, {"🐱", "猫"},  {"💎", "宝"},    {"➕", "加"},
+        {"+", "加"},     {"💬", "聊"},          {"❤", "心"},    {"✌", "v"},   {"👍", "好"},    {"🟢", "绿"}};
     for (const auto& [parts, meaning] : table) {
       all.push_back({Canonical(parts), Canonical(meaning)});
     }
