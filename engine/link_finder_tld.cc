@@ -26,6 +26,7 @@ constexpr std::string_view kRareSuffixes[] = {"icu", "top", "xyz"};
 // com口, cn版: the suffix is a word of its own.
 constexpr std::u32string_view kAfterWord = U"口版端区站线款型";
 constexpr size_t kLongName = 6;
+constexpr size_t kMiddleName = 5;
 constexpr size_t kSomeName = 4;
 constexpr size_t kShortName = 3;
 
@@ -106,6 +107,9 @@ bool MayFollowSpelledDot(const View& view, const Label& name, const Label& suffi
   if (IsPlainTopLevelDomain(suffix.text)) return shape.letters > 0 ? name.text.size() >= 2 : shape.digits >= 2;
   if (IsDotInLetters(view, name, suffix) && IsOneOf(kSellerSuffixes, suffix)) return shape.letters >= kShortName;
   if (IsOneOf(kShopSuffixes, suffix)) return shape.letters >= kSomeName;
+  if (IsOneOf(kSellerSuffixes, suffix) && kAfterWord.find(CodePointAt(view, suffix.end)) == kAfterWord.npos) {
+    return IsDistinct(shape) || shape.letters >= kMiddleName;
+  }
   if (IsOneOf(kRareSuffixes, suffix) && (!IsDotInLetters(view, name, suffix) || IsDotInPinyin(view, name, suffix))) {
     return shape.letters >= kSomeName || IsDistinct(shape);
   }

@@ -20,11 +20,13 @@ constexpr std::u32string_view kLabels[] = {
     U"航班",   U"车次",   U"房间",   U"设备",   U"机身",   U"防伪",   U"产品id", U"商品id", U"宝贝id", U"链接id",
     U"商品",   U"isbn",   U"sku",    U"spu",    U"upc",    U"ean",    U"imei",   U"md5",    U"sha1",   U"s/n",
     U"sn",     U"件号",   U"图号",   U"料号",   U"品号",   U"店铺id", U"订单id", U"销量",   U"库存",   U"浏览量",
-    U"价格",   U"总价",   U"余额",   U"货单",   U"作品号", U"房号",   U"备件",   U"色温",   U"功率",
-    U"尺寸",   U"规格",   U"长宽高", U"大小",   U"代码",
+    U"价格",   U"总价",   U"余额",   U"货单",   U"作品号", U"房号",   U"备件",   U"色温",   U"功率",   U"尺寸",
+    U"规格",   U"长宽高", U"大小",   U"代码",
 };
+constexpr std::u32string_view kNumberNames = U"号码单";  // their last letters
 // What may stand between a label and its number.
 constexpr std::u32string_view kConnectors = U"号码编为是:：#＃-—– \t\n　([【（「“\"'=.,，、的上里您该此填输入共约";
+constexpr std::u32string_view kCommas = U",，、";
 constexpr std::u32string_view kContactLetters[] = {
     U"tel",  U"phone",     U"mobile", U"mob", U"call",  U"v",  U"vx",  U"wx",      U"vxin",   U"weixin", U"wechat",
     U"weix", U"q",         U"qq",     U"add", U"sj",    U"dh", U"hm",  U"dianhua", U"shouji", U"m",      U"t",
@@ -60,11 +62,13 @@ std::u32string_view Before(const View& view, size_t end, size_t length, std::arr
   return {buffer.data(), length};
 }
 
-bool EndsInLabel(const View& view, size_t end) {
+// `paused`: with a comma behind it, over which only the name of a number reaches: 运单号，139…, but not 走物流，139…
+bool EndsInLabel(const View& view, size_t end, bool paused) {
   std::array<char32_t, 16> buffer;
   std::u32string_view before = Before(view, end, kLongestLabel, buffer);
-  return std::any_of(std::begin(kLabels), std::end(kLabels),
-                     [before](std::u32string_view label) { return before.ends_with(label); });
+  return std::any_of(std::begin(kLabels), std::end(kLabels), [&](std::u32string_view label) {
+    return before.ends_with(label) && (!paused || kNumberNames.find(label.back()) != kNumberNames.npos);
+  });
 }
 
 bool AnnouncesContact(std::u32string_view letters) {
@@ -127,12 +131,14 @@ size_t ItemBefore(const View& view, size_t end) {
 
 bool IsLabelled(const View& view, size_t first) {
   size_t end = first;
+  bool paused = false;
   for (size_t back = 0; back <= kLookBack && first - end <= kLongestList; ++back) {
-    if (EndsInLabel(view, end)) return true;
+    if (EndsInLabel(view, end, paused)) return true;
     if (end == 0) return false;
     if (size_t item = ItemBefore(view, end); item < end) {
       end = item;
     } else if (kConnectors.find(view.glyphs[end - 1].code_point) != std::u32string_view::npos) {
+      paused = paused || kCommas.find(view.glyphs[end - 1].code_point) != kCommas.npos;
       --end;
     } else {
       return false;

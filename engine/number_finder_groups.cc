@@ -1,6 +1,7 @@
 #include "engine/number_finder_groups.h"
 
 #include <array>
+#include <string>
 #include <string_view>
 
 #include "engine/fold_table.h"
@@ -26,6 +27,11 @@ constexpr std::u32string_view kHanGaps = U"杠横丶丨ー";
 constexpr std::u32string_view kPartNames[] = {U"中间四位", U"后四位是", U"后八位是", U"后四位", U"后八位", U"中间是",
                                               U"末尾是",   U"最后是",   U"然后是",   U"后面是", U"中间",   U"末尾",
                                               U"尾号",     U"最后",     U"然后",     U"后面",   U"接着",   U"再加"};
+
+// 四个零: how often, and the digit.
+constexpr std::u32string_view kTimes = U"二两三四五2345";
+constexpr uint32_t kTimesLength = 3;
+constexpr std::u32string_view kAfterZero = U"件食钱售头部";
 
 // A bit for each numeral, by its low bits: turns away nearly every other character at once.
 using NumeralBits = std::array<bool, 1024>;
@@ -101,6 +107,23 @@ int RareLetterValue(char32_t c) {
   return at == kLetters.npos ? LetterValue(c) : kValues[at];
 }
 
+// Not 四个零件, and not the end of 13个8.
+bool IsTimesAt(const View& view, size_t at) {
+  const char32_t times = CodePointAt(view, at);
+  if (times == 0 || kTimes.find(times) == kTimes.npos || CodePointAt(view, at + 1) != U'个') return false;
+  if (at + 2 >= view.glyphs.size() || DigitValue(view, at + 2) < 0) return false;
+  if (IsDigit(times) && at > 0 && IsDigit(view.glyphs[at - 1].code_point)) return false;
+  return CodePointAt(view, at + 2) != U'零' || kAfterZero.find(CodePointAt(view, at + 3)) == kAfterZero.npos;
+}
+
+DigitGroup MakeTimes(const View& view, size_t at) {
+  const char32_t times = view.glyphs[at].code_point;
+  const int count = times == U'两' ? 2 : DigitValue(view, at);
+  const auto digit = static_cast<char>('0' + DigitValue(view, at + 2));
+  const auto first = static_cast<uint32_t>(at);
+  return {first, first + kTimesLength, std::string(static_cast<size_t>(count), digit), true};
+}
+
 bool IsNameGlyph(const View& view, size_t at) {
   if (at >= view.glyphs.size()) return false;
   GlyphKind kind = view.glyphs[at].kind;
@@ -163,6 +186,10 @@ bool DigitChainReader::Next(std::vector<DigitGroup>& chain) {
     ReadGroup(at_, chain);
     at_ = chain.back().end;
     size_t next = GapEnd(at_);
+    for (; IsTimesAt(view_, next); next = GapEnd(at_)) {
+      chain.push_back(MakeTimes(view_, next));
+      at_ = chain.back().end;
+    }
     if (next >= size || !StartsGroup(next)) break;
     at_ = next;
   }
@@ -183,6 +210,7 @@ size_t DigitChainReader::RunEnd(size_t at) {
   size_t digits = 0;
   bool letters = false;
   for (; end < view_.glyphs.size(); ++end) {
+    if (end > at && IsTimesAt(view_, end)) break;
     if (DigitValue(view_, end) >= 0) {
       ++digits;
     } else if (end < letters_barred_until_ || LetterValue(view_.glyphs[end].code_point) < 0) {
