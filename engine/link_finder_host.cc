@@ -64,7 +64,8 @@ uint32_t SpreadSuffixEnd(const View& view, uint32_t at, std::string& text) {
 
 class LabelReader {
  public:
-  LabelReader(const View& view, uint32_t at, bool lenient) : view_(view), lenient_(lenient) {
+  LabelReader(const View& view, uint32_t at, bool lenient, bool after_dot)
+      : view_(view), lenient_(lenient), after_dot_(after_dot) {
     label_.first = label_.end = at;
   }
 
@@ -90,6 +91,7 @@ class LabelReader {
     if (glyph.kind == GlyphKind::kHan && MayHoldHan() && WordDotEnds(at)) return Add(c, at + 1);
     uint32_t hyphen = label_.text.empty() ? 0 : SpelledHyphen(view_, at);
     if (hyphen == 0 || !IsAlnum(CodePointAt(view_, at + hyphen))) return false;
+    if (after_dot_ && IsCommonTopLevelDomain(label_.text)) return false;  // top杠7: a slash
     label_.spelled = true;
     return Add(U'-', at + hyphen);
   }
@@ -113,7 +115,7 @@ class LabelReader {
   }
 
   const View& view_;
-  bool lenient_;
+  bool lenient_, after_dot_;
   Label label_;
 };
 
@@ -124,7 +126,7 @@ Label ReadLabel(const View& view, uint32_t at, bool lenient, bool after_dot) {
     spread.spelled = true;
     if (spread.end > at) return spread;
   }
-  Label label = LabelReader(view, at, lenient).Read();
+  Label label = LabelReader(view, at, lenient, after_dot).Read();
   if (!after_dot) return label;
   for (const auto& [leet, plain] : kLeetSuffixes) {
     if (label.text == leet) label.text = plain, label.spelled = true;

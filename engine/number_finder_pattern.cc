@@ -8,8 +8,8 @@
 namespace presend {
 namespace {
 
-constexpr std::string_view kUsualGroups[] = {"344", "434", "335",  "443", "38", "74",
-                                             "353", "56",  "3422", "65",  "47", "83"};
+constexpr std::string_view kUsualGroups[] = {"344", "434",  "335", "443", "38", "74",   "353",
+                                             "56",  "3422", "65",  "47",  "83", "32222"};
 // Between the factors of a size, the terms of a sum, the parts of a time: no gap of a number, unless the groups are
 // the usual ones.
 constexpr std::u32string_view kReckoning = U"=*×<>%￥¥$:+x";

@@ -163,6 +163,7 @@ constexpr Case kLinks[] = {
     {"«haohuo66[dot]com»填", "haohuo66.com"},
     {"«haohuo66{dot}com»填", "haohuo66.com"},
     {"«haohuo66_dot_com»填", "haohuo66.com"},
+    {"填这«wj点tuicha点top»杠7", "tuicha.top"},
     {"«haohuo66@点@com»填", "haohuo66.com"},
     {"«haohuo66dotcom»填", "haohuo66.com"},
     {"上«kuma dot shop»挑", "kuma.shop"},
