@@ -35,9 +35,10 @@ bool IdFollows(const View& view, uint32_t at) {
 }
 
 // fan xian3.8: a number follows, but at such length it is no part of a model.
-bool NumberFollows(const Match& match, size_t letters, const View& view) {
+bool NumberFollows(const Snapshot& snapshot, const Match& match, const View& view) {
   constexpr size_t kLongWord = 3;
-  return match.folds.has(Fold::kPinyin) && letters >= kLongWord && match.end < view.glyphs.size() &&
+  return match.folds.has(Fold::kPinyin) && match.word != kNoWord &&
+         snapshot.word(match.word).text.size() >= kLongWord && match.end < view.glyphs.size() &&
          view.glyphs[match.end].kind == GlyphKind::kDigit;
 }
 
@@ -97,22 +98,18 @@ double DisguiseCost(const Match& match, size_t letters, const View& view) {
   return cost;
 }
 
-size_t LettersOf(const Snapshot& snapshot, const Match& match) {
-  return match.word == kNoWord ? 0 : snapshot.word(match.word).text.size();
-}
-
 }  // namespace
 
 bool EdgesAreFree(const Snapshot& snapshot, const Match& match, const ScanState& state) {
   const View& view = state.plain;
-  if (match.word != kNoWord && LettersOf(snapshot, match) == 0) return false;
+  if (match.word != kNoWord && snapshot.word(match.word).text.empty()) return false;
   const bool spaced = match.folds.has(Fold::kSeparator);
   if (IsAsciiAt(view, match.first)) {
     if (IsAsciiAt(view, int64_t{match.first} - 1)) return false;
     if (spaced && SpelledOn(view, int64_t{match.first} - 1, int64_t{match.first} - 2)) return false;
   }
   if (IsAsciiAt(view, int64_t{match.end} - 1)) {
-    const bool goes_on = IdFollows(view, match.end) || NumberFollows(match, LettersOf(snapshot, match), view);
+    const bool goes_on = IdFollows(view, match.end) || NumberFollows(snapshot, match, view);
     if (IsAsciiAt(view, match.end) && !goes_on) return false;
     if (IsModelName(view, match.end)) return false;
     if (spaced && SpelledOn(view, match.end, int64_t{match.end} + 1)) return false;

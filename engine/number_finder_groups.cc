@@ -109,9 +109,9 @@ int RareLetterValue(char32_t c) {
 
 // Not 四个零件, and not the end of 13个8.
 bool IsTimesAt(const View& view, size_t at) {
-  const char32_t times = CodePointAt(view, at);
-  if (times == 0 || kTimes.find(times) == kTimes.npos || CodePointAt(view, at + 1) != U'个') return false;
-  if (at + 2 >= view.glyphs.size() || DigitValue(view, at + 2) < 0) return false;
+  if (CodePointAt(view, at + 1) != U'个' || at + 2 >= view.glyphs.size()) return false;
+  const char32_t times = view.glyphs[at].code_point;
+  if (kTimes.find(times) == kTimes.npos || DigitValue(view, at + 2) < 0) return false;
   if (IsDigit(times) && at > 0 && IsDigit(view.glyphs[at - 1].code_point)) return false;
   return CodePointAt(view, at + 2) != U'零' || kAfterZero.find(CodePointAt(view, at + 3)) == kAfterZero.npos;
 }
