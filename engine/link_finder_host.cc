@@ -158,14 +158,25 @@ class HostCutter {
 
  private:
   size_t StretchEnd(size_t begin) const {
-    size_t end = begin + 1;
+    size_t end = EvenEnd(begin);
     while (end < labels_.size() && Joins(begin, end)) ++end;
     return end;
   }
 
+  // u . jd . com, item。jd。com: three labels or more, the same doubtful dot between them all, the last one a plain
+  // top-level domain. The end of what belongs together so, or of the first label.
+  size_t EvenEnd(size_t begin) const {
+    constexpr size_t kMostLabels = 8;
+    const size_t most = std::min(labels_.size(), begin + kMostLabels);
+    size_t end = begin + 1;
+    while (end < most && AreEven(view_, labels_.subspan(begin, end - begin + 1))) ++end;
+    while (end > begin + 1 && !IsPlainTopLevelDomain(labels_[end - 1].text)) --end;
+    return end > begin + 2 ? end : begin + 1;
+  }
+
   // Whether label `at` belongs to the name that began at `begin`. A doubtful dot joins only the last label.
   bool Joins(size_t begin, size_t at) const {
-    if (!IsDoubtful(labels_[at].dot.style) || IsSetApart(view_, labels_[at - 1], labels_[at])) return true;
+    if (!IsDoubtful(labels_[at].dot.style)) return true;
     bool prefixes = std::all_of(labels_.begin() + begin, labels_.begin() + at, IsPrefix);
     if (prefixes) return true;
     if (at > begin + 1 && IsCommonTopLevelDomain(labels_[at - 1].text)) {
@@ -224,6 +235,18 @@ class HostCutter {
 
 bool IsWebPrefix(const Label& label) {
   return std::find(std::begin(kWebPrefixes), std::end(kWebPrefixes), label.text) != std::end(kWebPrefixes);
+}
+
+bool AreEven(const View& view, std::span<const Label> labels) {
+  const DotStyle style = labels[1].dot.style;
+  if (!IsDoubtful(style)) return false;
+  for (size_t i = 1; i < labels.size(); ++i) {
+    const uint32_t gap = labels[i - 1].end;
+    const bool apart = view.glyphs[gap].kind == GlyphKind::kSpace;
+    if (labels[i].dot.style != style || apart != (style == DotStyle::kSpaced)) return false;
+    if (!apart && labels[i].first != gap + 1) return false;
+  }
+  return true;
 }
 
 bool StartsLabel(const View& view, uint32_t at, bool lenient) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -43,10 +44,9 @@ LabelChain ReadLabels(const View& view, uint32_t at, bool lenient);
 
 bool IsWebPrefix(const Label& label);  // www, and what says the same
 
-// u . jd . com: a blank before the dot between the two, too, where English has none.
-inline bool IsSetApart(const View& view, const Label& label, const Label& next) {
-  return next.dot.style == DotStyle::kSpaced && view.glyphs[label.end].kind == GlyphKind::kSpace;
-}
+// Whether the same doubtful dot stands between all of them, two or more: u . jd . com, with a blank before it too,
+// where English has none, or item。jd。com, without any.
+bool AreEven(const View& view, std::span<const Label> labels);
 
 // The hosts in a chain, at most one for each of its stretches, in order. With kScheme only the first stretch counts.
 std::vector<Host> HostsOf(const View& view, const LabelChain& chain, bool scheme);

@@ -135,13 +135,6 @@ bool MayFollowDoubtfulDot(const View& view, const Label& name, const Label& suff
   return IsDistinct(shape) && name.text.size() >= kSomeName;
 }
 
-bool AreSetApart(const View& view, std::span<const Label> labels) {
-  for (size_t i = 1; i < labels.size(); ++i) {
-    if (!IsSetApart(view, labels[i - 1], labels[i])) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 bool MayEndHost(const View& view, std::span<const Label> labels, Context context) {
@@ -152,7 +145,7 @@ bool MayEndHost(const View& view, std::span<const Label> labels, Context context
   if (labels.size() > 2 && IsWebPrefix(labels.front()) && shape.letters + shape.digits > 0) {
     return IsCommonTopLevelDomain(suffix.text);
   }
-  if (labels.size() > 2 && IsPlainTopLevelDomain(suffix.text) && AreSetApart(view, labels)) return shape.letters >= 2;
+  if (labels.size() > 2 && IsPlainTopLevelDomain(suffix.text) && AreEven(view, labels)) return shape.letters >= 2;
   bool clear = !IsDoubtful(suffix.dot.style) && suffix.dot.style != DotStyle::kSpelled;
   if (context == Context::kPath && clear && shape.letters > 0 && IsTopLevelDomain(suffix.text)) return true;
   switch (suffix.dot.style) {

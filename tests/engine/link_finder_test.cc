@@ -175,6 +175,8 @@ constexpr Case kLinks[] = {
     {"«haohuo66小数点com»填", "haohuo66.com"},
     {"色卡在«lvx小数点shop»上", "lvx.shop"},
     {"«m . tb . cn/h.5Fq9»空格去了", "tb.cn"},
+    {"«item。tuan88。com/100.html»看", "tuan88.com"},
+    {"填«wj,qqk,com/s2»返您", "qqk.com"},
     {"上«u . kuma . com»看", "kuma.com"},
     {"«s . click . taobao . com»领", "taobao.com"},
     {"«haohuo66。com»填", "haohuo66.com"},
