@@ -11,9 +11,8 @@ constexpr std::u32string_view kFullStops = U"。｡";
 constexpr std::u32string_view kMiddleDots = U"·•・‧∙⋅●◦⚫⚪🔵🔴🟠🟡🟢🟣🟤🔘";
 // Say nothing else between Latin letters.
 constexpr std::u32string_view kNames[] = {U"小数点", U"半角点", U"英文点", U"小圆点"};
-constexpr std::u32string_view kWords[] = {U"圆点",   U"句点",     U"句号", U"点儿",     U"点点",
-                                          U"点",     U"奌",       U"丶",   U"后面加点", U"后面加个点",
-                                          U"再加点", U"再加个点", U"加点", U"加个点"};
+constexpr std::u32string_view kWords[] = {U"圆点",     U"句点",       U"句号",   U"点点",     U"点",   U"奌",    U"丶",
+                                          U"后面加点", U"后面加个点", U"再加点", U"再加个点", U"加点", U"加个点"};
 constexpr std::u32string_view kLetterWords[] = {U"dot", U"d0t", U"dian"};
 constexpr std::u32string_view kOpening = U"([{<【「『《〔（［｛'\"“*_-~+|@#";
 constexpr std::u32string_view kClosing = U")]}>】」』》〕）］｝'\"”*_-~+|@#";
