@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "engine/entity.h"
+#include "engine/gate.h"
 #include "engine/registrable_domain.h"
+#include "engine/segmenter.h"
 
 namespace presend {
 namespace {
@@ -424,6 +427,19 @@ TEST(LinkFinder, KnowsItsOwn) {
 
 TEST(LinkFinder, FindsAddresses) {
   for (const Case& c : kEmails) ExpectOnly(c, EntityKind::kEmail);
+}
+
+// A link that the gate cannot see would never be looked for.
+TEST(LinkFinder, FindsWhatTheGateLetsThrough) {
+  const auto reader = Segmenter::Create({});
+  ASSERT_TRUE(reader.ok());
+  Gate gate;
+  gate.OpenForLinks();
+  gate.Seal(**reader);
+  for (const std::span<const Case> cases :
+       {std::span<const Case>(kLinks), std::span<const Case>(kOwn), std::span<const Case>(kEmails)}) {
+    for (const Case& c : cases) EXPECT_TRUE(gate.Probe(Unmark(c.marked).text).Has(Cause::kLinks)) << c.marked;
+  }
 }
 
 TEST(LinkFinder, LeavesInnocents) {
