@@ -52,8 +52,7 @@ std::vector<std::u32string> ExcusesOf(const Rule& rule, std::u32string_view word
 
 }  // namespace
 
-void PlanGates::Open(const Rule& rule, std::span<const WordFacts* const> words,
-                     std::span<const Gate::Required> patterns) {
+void PlanGates::Open(const Rule& rule, std::span<const WordFacts> words, std::span<const Gate::Required> patterns) {
   for (const Gate::Required& required : patterns) plan_.gate.AddPattern(required, reader_);
   const Cues cues = CuesOf(rule);
   OpenForEntities(rule, cues);
@@ -66,16 +65,16 @@ void PlanGates::OpenForEntities(const Rule& rule, const Cues& cues) {
   if (has(EntityKind::kAccountId) || has(EntityKind::kLongNumber)) plan_.gate.OpenForIds(cues, reader_);
 }
 
-void PlanGates::OpenForWords(const Rule& rule, std::span<const WordFacts* const> words, const Cues& cues) {
+void PlanGates::OpenForWords(const Rule& rule, std::span<const WordFacts> words, const Cues& cues) {
   const bool needs_id = NeedsId(rule);
   Gate::Texts near_cues, near_ids;
-  for (const WordFacts* word : words) {
-    const std::u32string& text = word->text;
+  for (const WordFacts& word : words) {
+    const std::u32string& text = word.text;
     plan_.split_gate.AddWord(text);
-    if (!word->syllable_ends.empty()) plan_.split_gate.AddSound(text);
+    if (!word.syllable_ends.empty()) plan_.split_gate.AddSound(text);
     if (rule.whole_message) {
-      const bool spelled = rule.folds.has(Fold::kPinyin) && !word->syllable_ends.empty();
-      plan_.gate.OpenForWholeMessages(spelled ? word->syllable_ends.back() : text.size());
+      const bool spelled = rule.folds.has(Fold::kPinyin) && !word.syllable_ends.empty();
+      plan_.gate.OpenForWholeMessages(spelled ? word.syllable_ends.back() : text.size());
       continue;
     }
     if (needs_id && (text.size() > 1 || text[0] >= 0x80)) {  // one Latin letter stands in every other word
@@ -85,8 +84,8 @@ void PlanGates::OpenForWords(const Rule& rule, std::span<const WordFacts* const>
     } else {
       near_cues.push_back(text);
     }
-    OpenForSounds(rule, *word);
-    if (rule.folds.has(Fold::kShape)) OpenForShapes(*word);
+    OpenForSounds(rule, word);
+    if (rule.folds.has(Fold::kShape)) OpenForShapes(word);
     if (rule.folds.has(Fold::kEmoji) || rule.folds.has(Fold::kLeet)) plan_.gate.OpenForPictures();
   }
   if (!near_cues.empty()) plan_.gate.AddWordsNear(near_cues, cues, reader_);

@@ -117,7 +117,7 @@ absl::Status SnapshotCompiler::CollectConditions() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<uint32_t> SnapshotCompiler::AddWord(const std::string& word, const Rule& rule) {
+absl::Status SnapshotCompiler::AddWord(const std::string& word, const Rule& rule) {
   WordFacts facts;
   facts.text = Canonical(word);
   if (facts.text.empty()) {
@@ -125,16 +125,14 @@ absl::StatusOr<uint32_t> SnapshotCompiler::AddWord(const std::string& word, cons
   }
   if (rule.folds.meets(FoldSet::LikeSound())) SoundOf(facts.text, facts.syllable_ends);
   snapshot_->words_.push_back(std::move(facts));
-  return static_cast<uint32_t>(snapshot_->words_.size() - 1);
+  return absl::OkStatus();
 }
 
 absl::Status SnapshotCompiler::CollectWords() {
   for (const Rule& rule : snapshot_->rules_.rules) {
-    RuleWords& words = rule_words_.emplace_back();
+    first_word_.push_back(static_cast<uint32_t>(snapshot_->words_.size()));
     for (const std::string& word : rule.words) {
-      auto index = AddWord(word, rule);
-      if (!index.ok()) return index.status();
-      words.words.push_back(*index);
+      if (absl::Status status = AddWord(word, rule); !status.ok()) return status;
     }
   }
   return absl::OkStatus();
@@ -182,10 +180,8 @@ Plan* SnapshotCompiler::PlanFor(const Platform& platform, std::vector<uint32_t> 
   return plan.get();
 }
 
-std::vector<const WordFacts*> SnapshotCompiler::WordsOf(uint32_t rule) const {
-  std::vector<const WordFacts*> words;
-  for (uint32_t index : rule_words_[rule].words) words.push_back(&snapshot_->word(index));
-  return words;
+std::span<const WordFacts> SnapshotCompiler::WordsOf(uint32_t rule) const {
+  return std::span(snapshot_->words_).subspan(first_word_[rule], snapshot_->rule(rule).words.size());
 }
 
 void SnapshotCompiler::FillPlan(Plan& plan) {
@@ -267,7 +263,9 @@ absl::Status SnapshotCompiler::CompileContext(uint32_t rule) {
 }
 
 void SnapshotCompiler::FillSets(uint32_t rule_index, Sets& sets) {
-  for (uint32_t word : rule_words_[rule_index].words) AddRuleWord(rule_index, word, sets);
+  const uint32_t first = first_word_[rule_index];
+  const auto count = static_cast<uint32_t>(WordsOf(rule_index).size());
+  for (uint32_t word = first; word < first + count; ++word) AddRuleWord(rule_index, word, sets);
 }
 
 void SnapshotCompiler::FillContext(uint32_t rule_index, RuleContext& context) {

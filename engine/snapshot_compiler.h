@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,16 +26,12 @@ class SnapshotCompiler {
     std::shared_ptr<WordSet> marked = std::make_shared<WordSet>();
     std::shared_ptr<WordSet> sounds = std::make_shared<WordSet>();
   };
-  // Everything about a rule's words that more than one plan may need.
-  struct RuleWords {
-    std::vector<uint32_t> words;  // indices into Snapshot::words_
-  };
 
   absl::Status CollectConditions();
   absl::Status CollectWords();
   absl::Status CollectPatterns();
   absl::Status CollectNeighbours();
-  absl::StatusOr<uint32_t> AddWord(const std::string& word, const Rule& rule);
+  absl::Status AddWord(const std::string& word, const Rule& rule);
   void MakePlans();
   Plan* PlanFor(const Platform& platform, std::vector<uint32_t> rules);
   void FillPlan(Plan& plan);
@@ -44,13 +41,13 @@ class SnapshotCompiler {
   absl::Status CompileContext(uint32_t rule);
   absl::Status CompileSet(WordSet& set);
   void AddRuleWord(uint32_t rule_index, uint32_t word_index, Sets& sets);
-  std::vector<const WordFacts*> WordsOf(uint32_t rule) const;
+  std::span<const WordFacts> WordsOf(uint32_t rule) const;
   absl::Status CompilePatterns();
   absl::Status CompileSets();
 
   DatabaseStore* const store_;
   std::unique_ptr<Snapshot> snapshot_;
-  std::vector<RuleWords> rule_words_;
+  std::vector<uint32_t> first_word_;                        // rule → the first of its words in Snapshot::words_
   std::vector<std::vector<Gate::Required>> rule_patterns_;  // of each rule
   std::map<std::vector<uint32_t>, Sets> sets_;              // key: the plans that share them
 };
