@@ -2,6 +2,7 @@
 // bare host, letters spread out. What was read is not read again, so that the time stays linear.
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <string_view>
 
 #include "engine/entity.h"
@@ -122,10 +123,16 @@ class LinkFinder {
     bool broken = next == U'%' || next == U'\\';  // item.jd.com%2f…, jd.com\@…: made to look like ours
     while (broken && IsAuthorityGlyph(end)) ++end;
     end = PathEnd(view_, end);
+    if (IsSpread(host)) end = SpreadPathEnd(view_, end);
     bool own = !broken && IsOwn(host) && !LeadsAway(host.end, end);
     out_.push_back(
         {own ? EntityKind::kOwnLink : EntityKind::kLink, at, end, RegistrableDomain(host.name), folds | host.folds});
     return end;
+  }
+
+  bool IsSpread(const Host& host) const {
+    const auto glyphs = std::span(view_.glyphs).subspan(host.first, host.end - host.first);
+    return std::any_of(glyphs.begin(), glyphs.end(), [](const Glyph& g) { return g.kind == GlyphKind::kSpace; });
   }
 
   bool IsAuthorityGlyph(uint32_t at) const {

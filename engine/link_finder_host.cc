@@ -164,14 +164,20 @@ class HostCutter {
   }
 
   // u . jd . com, item。jd。com: three labels or more, the same doubtful dot between them all, the last one a plain
-  // top-level domain. The end of what belongs together so, or of the first label.
+  // top-level domain or the end of a host even without the first. The end of what belongs together so, or of the first
+  // label.
   size_t EvenEnd(size_t begin) const {
     constexpr size_t kMostLabels = 8;
     const size_t most = std::min(labels_.size(), begin + kMostLabels);
     size_t end = begin + 1;
     while (end < most && AreEven(view_, labels_.subspan(begin, end - begin + 1))) ++end;
-    while (end > begin + 1 && !IsPlainTopLevelDomain(labels_[end - 1].text)) --end;
+    while (end > begin + 1 && !EndsEvenHost(end)) --end;
     return end > begin + 2 ? end : begin + 1;
+  }
+
+  bool EndsEvenHost(size_t end) const {
+    return IsPlainTopLevelDomain(labels_[end - 1].text) ||
+           MayEndHost(view_, labels_.subspan(end - 2, 2), ContextOf(end - 1));
   }
 
   // Whether label `at` belongs to the name that began at `begin`. A doubtful dot joins only the last label.

@@ -131,6 +131,17 @@ uint32_t PathEnd(const View& view, uint32_t at) {
   return TrimEnd(view, begin, end);
 }
 
+uint32_t SpreadPathEnd(const View& view, uint32_t at) {
+  while (CodePointAt(view, at) == U' ' && CodePointAt(view, at + 1) == U'/') {
+    const uint32_t begin = CodePointAt(view, at + 2) == U' ' ? at + 3 : at + 2;
+    uint32_t end = begin;
+    while (IsAlnum(CodePointAt(view, end))) ++end;
+    if (end == begin) break;
+    at = end;
+  }
+  return at;
+}
+
 uint32_t SchemeEnd(const View& view, uint32_t at, bool& spelled, bool& app) {
   spelled = app = false;
   if (at > 0 && IsAlnum(CodePointAt(view, at - 1))) return at;

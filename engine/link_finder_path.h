@@ -14,6 +14,9 @@ bool BeginsPath(const View& view, uint32_t at);
 // there are none.
 uint32_t PathEnd(const View& view, uint32_t at);
 
+// The same behind a host with blanks around its dots, which has them around its slashes too: bx77 . shop / kd.
+uint32_t SpreadPathEnd(const View& view, uint32_t at);
+
 // End of a scheme with what follows it: https://, hxxp:, https冒号//, weixin://; `at` if there is none. `spelled`: it
 // is not a plain scheme. `app`: it opens a program, so that what follows need not be a host.
 uint32_t SchemeEnd(const View& view, uint32_t at, bool& spelled, bool& app);
