@@ -124,7 +124,7 @@ void LayOutPassage(ScanState& state) {
 
 double BoundaryMargin(const Snapshot& snapshot, const Match& match, double doubt, ScanState& state) {
   const WordFacts& word = snapshot.word(match.word);
-  const double cost = word.cost + DisguiseCost(match, word.text.size(), state.plain) + doubt;
+  const double cost = snapshot.reader().HitCost(word.text) + DisguiseCost(match, word.text.size(), state.plain) + doubt;
   const bool written = match.folds.within(FoldSet::Certain());
   return snapshot.reader().Margin(state.passage, match.first, match.end, cost, snapshot.neighbours(match.rule),
                                   written ? Rival::kOther : Rival::kAny);

@@ -22,7 +22,6 @@ namespace presend {
 // A word of a rule, as the resolver needs it.
 struct WordFacts {
   std::u32string text;                 // canonical
-  double cost = 0;                     // in the segmentation, nats
   std::vector<uint8_t> syllable_ends;  // in its pinyin, bytes; empty if it has no sound form or is not sought by it
 };
 

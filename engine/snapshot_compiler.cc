@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <iterator>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -29,11 +30,13 @@ bool InScope(const Rule& rule, const Platform& platform, Sender sender) {
   return std::find(senders.begin(), senders.end(), sender) != senders.end();
 }
 
+bool HasRepeats(std::u32string_view word) {
+  return std::adjacent_find(word.begin(), word.end()) != word.end();
+}
+
 std::u32string Collapsed(std::u32string_view word) {
   std::u32string out;
-  for (char32_t c : word) {
-    if (out.empty() || out.back() != c) out.push_back(c);
-  }
+  std::unique_copy(word.begin(), word.end(), std::back_inserter(out));
   return out;
 }
 
@@ -95,13 +98,9 @@ absl::StatusOr<std::unique_ptr<const Snapshot>> SnapshotCompiler::Run() {
   std::future<void> gates = std::async([this] {
     for (auto& plan : snapshot_->plans_) FillPlan(*plan);
   });
-  std::future<void> costs = std::async([this] {
-    for (WordFacts& word : snapshot_->words_) word.cost = snapshot_->reader_->HitCost(word.text);
-  });
   absl::Status status = CompilePatterns();
   if (status.ok()) status = CompileSets();
   gates.get();
-  costs.get();
   if (!status.ok()) return status;
   return std::unique_ptr<const Snapshot>(std::move(snapshot_));
 }
@@ -129,6 +128,9 @@ absl::Status SnapshotCompiler::AddWord(const std::string& word, const Rule& rule
 }
 
 absl::Status SnapshotCompiler::CollectWords() {
+  size_t count = 0;
+  for (const Rule& rule : snapshot_->rules_.rules) count += rule.words.size();
+  snapshot_->words_.reserve(count);
   for (const Rule& rule : snapshot_->rules_.rules) {
     first_word_.push_back(static_cast<uint32_t>(snapshot_->words_.size()));
     for (const std::string& word : rule.words) {
@@ -297,9 +299,9 @@ void SnapshotCompiler::AddRuleWord(uint32_t rule_index, uint32_t word_index, Set
   const Rule& rule = snapshot_->rule(rule_index);
   const WordFacts& word = snapshot_->word(word_index);
   AddText(word.text, {Role::kRule, false, rule_index, word_index}, *sets.words, *sets.marked);
-  if (const std::u32string collapsed = Collapsed(word.text);
-      rule.folds.has(Fold::kRepeat) && collapsed != word.text && collapsed.size() > 1) {
-    sets.words->Add(ToUtf8(collapsed), {Role::kRule, true, rule_index, word_index});
+  if (rule.folds.has(Fold::kRepeat) && HasRepeats(word.text)) {
+    const std::u32string collapsed = Collapsed(word.text);
+    if (collapsed.size() > 1) sets.words->Add(ToUtf8(collapsed), {Role::kRule, true, rule_index, word_index});
   }
   if (!rule.folds.meets(FoldSet::LikeSound())) return;
   std::vector<uint8_t> ends;
