@@ -42,7 +42,7 @@ bool HaveLetters(const Gate::Texts& texts) {
   return std::none_of(texts.begin(), texts.end(), [](auto& text) { return LettersOf(text).empty(); });
 }
 
-// The one that tells most: the later a mark stands in Unicode, the rarer it is in talk (🟢 than +). Requires one.
+// The one that tells most: the later a mark stands in Unicode, the rarer it is in talk (🟢 than +). 0 if there is none.
 char32_t RarestMark(std::u32string_view text) {
   char32_t rarest = 0;
   for (char32_t c : text) {
@@ -144,8 +144,9 @@ void Gate::AddTrait(char32_t letter, Trait trait) {
 
 void Gate::AddWord(std::u32string_view word, std::span<const std::u32string> excuses, const Segmenter& reader) {
   const std::u32string letters = LettersOf(word);
-  if (letters.size() < 2 && letters.size() < word.size()) {  // 🍠, 💯不: the mark tells more
-    marks_.push_back(RarestMark(word));
+  const char32_t mark = RarestMark(word);
+  if (mark != 0 && (letters.size() < 2 || KindOf(mark) == GlyphKind::kEmoji)) {  // 🍠, 💯不, 💚联系: it tells more
+    marks_.push_back(mark);
     return;
   }
   if (letters.size() == 1) return AddSingle(letters[0], excuses);

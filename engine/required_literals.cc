@@ -74,6 +74,7 @@ class Reader {
   enum class Times { kOnce, kOnceOrNone, kSeveral, kAny };
 
   bool Is(char32_t c) const { return at_ < text_.size() && text_[at_] == c; }
+  bool IsNext(char32_t c) const { return at_ + 1 < text_.size() && text_[at_ + 1] == c; }
   bool Skip(char32_t c) { return Is(c) && ++at_ > 0; }
 
   // a|b|c: one set for all, of the best that each requires; the sets of a lone sequence as they are.
@@ -106,6 +107,7 @@ class Reader {
       Part part = Atom();
       const Times times = Quantifier();
       const bool optional = times == Times::kOnceOrNone || times == Times::kAny;
+      if (part.exact && IsNothing(*part.exact)) continue;
       if (part.exact && times != Times::kAny) {
         if (optional) part.exact->push_back(U"");
         chain.Append(*part.exact);
@@ -116,6 +118,10 @@ class Reader {
       if (times == Times::kSeveral) chain.Break();
     }
     return chain.Finish();
+  }
+
+  static bool IsNothing(const Set& texts) {
+    return std::all_of(texts.begin(), texts.end(), [](const std::u32string& text) { return text.empty(); });
   }
 
   static Part Literal(char32_t c) { return {Set{std::u32string(1, c)}, {}}; }
@@ -136,19 +142,23 @@ class Reader {
     return Skip(')') ? part : Fail();
   }
 
-  // Of letters alone, [买卖]: one of them. A mark tells nothing: the gate passes over it.
+  // Of letters alone, [买卖]: one of them. Of marks alone, [，,]: nothing, for the gate passes over them.
   Part Class() {
     bool known = !Skip('^');
-    Set letters;
+    Set texts;
     for (bool first = true; at_ < text_.size(); first = false) {
       if (Is('[')) return Fail();  // [:alpha:]
-      if (!first && Skip(']')) return known ? Part{letters, {}} : Part();
-      if (Skip('\\') || Is('-')) known = false;
+      if (!first && Skip(']')) return known && IsOfOneKind(texts) ? Part{texts, {}} : Part();
+      if (Skip('\\') || (Is('-') && !first && !IsNext(']'))) known = false;  // an escape, a range
       if (at_ == text_.size()) break;
-      known = known && IsLetter(KindOf(text_[at_]));
-      letters.emplace_back(1, text_[at_++]);
+      const bool letter = IsLetter(KindOf(text_[at_]));
+      texts.emplace_back(letter ? 1 : 0, text_[at_++]);
     }
     return Fail();
+  }
+
+  static bool IsOfOneKind(const Set& texts) {
+    return std::all_of(texts.begin(), texts.end(), [&](auto& text) { return text.empty() == texts[0].empty(); });
   }
 
   Part Escape() {
@@ -189,10 +199,23 @@ class Reader {
   bool failed_ = false;
 };
 
+// Without those that hold another: 说了 and 说了吧 are 说了.
+Set Shortened(Set texts) {
+  std::stable_sort(texts.begin(), texts.end(), [](auto& a, auto& b) { return a.size() < b.size(); });
+  Set shortened;
+  for (std::u32string& text : texts) {
+    const auto holds = [&](const std::u32string& other) { return text.find(other) != text.npos; };
+    if (std::none_of(shortened.begin(), shortened.end(), holds)) shortened.push_back(std::move(text));
+  }
+  return shortened;
+}
+
 }  // namespace
 
 std::vector<std::vector<std::u32string>> RequiredLiterals(std::string_view pattern, size_t most_joined) {
-  return Reader(ToCodePoints(pattern), most_joined).Read();
+  Sets sets = Reader(ToCodePoints(pattern), most_joined).Read();
+  for (Set& texts : sets) texts = Shortened(std::move(texts));
+  return sets;
 }
 
 }  // namespace presend
