@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "engine/emoji_table.h"
+#include "engine/emoticon.h"
 #include "engine/fold_table.h"
 #include "engine/number_finder_groups.h"
 #include "engine/sound_table.h"
@@ -51,6 +52,7 @@ Demand GateProbe::Run(std::string_view text) {
 
 // The second is probed in the state that the first has left: what it holds by itself shows there too.
 Gate::Demands GateProbe::RunBoth(std::string_view text, size_t border) {
+  if (IsInsideEmoticon(text, border)) return {Demand::All(), Demand::All()};
   Pass(text.substr(0, border));
   TakeNothing();  // a letter of the first excuses none of the second
   const Demand first = std::exchange(demand_, {});
@@ -70,6 +72,11 @@ void GateProbe::Pass(std::string_view text) {
   const char* const end = p + text.size();
   while ((p = SkipOrdinary(p, end)) < end) {
     do {
+      if (const Emoticon emoticon = EmoticonAt(p, end); emoticon.length > 0) {
+        Take(emoticon.mark);
+        p += emoticon.length;
+        break;
+      }
       const DecodedCodePoint decoded = DecodeUtf8(p, end);
       p += decoded.length;
       decoded.valid ? Take(decoded.code_point) : TakeNothing();
@@ -298,9 +305,8 @@ void GateProbe::TakeLetter(Letter letter) {
 void GateProbe::MeetLast(Letter letter) {
   if (drawn_.c != 0 || behind_drawn_) LeaveDrawn(letter);
   if (IsDigit(raw_last_) && raw_last_ != last_.c) MeetPair({raw_last_, 0}, letter, false);
-  if (letter.c == last_.c || (IsDigit(letter.c) && KindOf(last_.c) == GlyphKind::kHan)) {
-    return MeetPair(last_, letter, false);
-  }
+  const bool may_be_stray = IsDigit(letter.c) && last_.c != 0 && KindOf(last_.c) == GlyphKind::kHan;
+  if (letter.c == last_.c || may_be_stray) return MeetPair(last_, letter, false);
   if (waiting_pair_ != 0) MeetTriple(std::exchange(waiting_pair_, 0), letter.c);
   if (waiting_sound_ != 0) MeetTriple(std::exchange(waiting_sound_, 0), TokenOf(letter));
   MeetPair(last_, letter, true);

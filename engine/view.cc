@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/emoticon.h"
 #include "engine/fold_table.h"
 #include "engine/utf8.h"
 
@@ -51,6 +52,10 @@ class ViewBuilder {
     } else {
       TakeFolded(FoldCodePoint(code_point), begin, end);
     }
+  }
+
+  void TakeEmoticon(char32_t mark, uint32_t begin, uint32_t end) {
+    Add(mark, GlyphKind::kEmoji, FoldSet(), begin, end);
   }
 
   void TakeInvalid(uint32_t at) { Add(0xFFFD, GlyphKind::kInvalid, FoldSet(), at, at + 1); }
@@ -121,6 +126,11 @@ void BuildView(std::string_view text, View& view) {
     if (p == end) break;
     const DecodedCodePoint decoded = DecodeUtf8(p, end);
     const auto at = static_cast<uint32_t>(p - start);
+    if (const Emoticon emoticon = EmoticonAt(p, end); emoticon.length > 0) {
+      builder.TakeEmoticon(emoticon.mark, at, at + emoticon.length);
+      p += emoticon.length;
+      continue;
+    }
     if (decoded.valid) {
       builder.Take(decoded.code_point, at, at + decoded.length);
     } else {

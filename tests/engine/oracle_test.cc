@@ -206,7 +206,7 @@ TEST_F(PictureOracleTest, DisguisedWords) {
       {{"好", "女子", "👍"}},
       {{"t"}, {"m"}, {"a", "@"}, {"l", "1"}, {"l", "1", "I"}},
       {{"s", "5", "$"}, {"o", "0"}, {"s", "5", "$"}}};
-  const std::vector<std::string> between = {"", "", "", " ", ".", "\u200b", "，", "1", "😀"},
+  const std::vector<std::string> between = {"", "", "", " ", ".", "\u200b", "，", "1", "😀", "[玫瑰]", "#E-s3"},
                                  around = {"", "", "a", "好", "1", "。", "+"};
   std::mt19937 random(20250301);
   const auto any = [&](const std::vector<std::string>& of) { return of[random() % of.size()]; };
