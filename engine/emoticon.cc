@@ -51,9 +51,9 @@ Emoticon ReadName(std::string_view text) {
 
 Emoticon ReadNumber(std::string_view text, std::string_view prefix, uint32_t fewest, uint32_t most) {
   const auto begin = static_cast<uint32_t>(prefix.size());
+  if (!absl::StartsWithIgnoreCase({text.data(), text.size()}, {prefix.data(), begin})) return {};
   const uint32_t digits = DigitsAt(text, begin);
-  if (!absl::StartsWithIgnoreCase({text.data(), text.size()}, {prefix.data(), begin}) || digits < fewest) return {};
-  return {kPicture, begin + std::min(digits, most)};
+  return digits < fewest || digits > most ? Emoticon() : Emoticon{kPicture, begin + digits};  // +\/:5475550 is a number
 }
 
 }  // namespace
@@ -63,10 +63,11 @@ Emoticon ReadEmoticon(std::string_view text) {
   return text[0] == '#' ? ReadNumber(text, "#e-s", 0, 3) : ReadNumber(text, "/:", 3, 3);
 }
 
-bool IsInsideEmoticon(std::string_view text, size_t border) {
+bool BorderChangesEmoticon(std::string_view text, size_t border) {
+  const char* const middle = text.data() + border;
   const char* const end = text.data() + text.size();
-  for (size_t at = border - std::min(border, kLongestName + 1); at < border; ++at) {
-    if (EmoticonAt(text.data() + at, end).length > border - at) return true;
+  for (const char* p = middle - std::min(border, kLongestName + 1); p < middle; ++p) {
+    if (EmoticonAt(p, middle).length != EmoticonAt(p, end).length) return true;
   }
   return false;
 }

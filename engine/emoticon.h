@@ -23,7 +23,7 @@ inline Emoticon EmoticonAt(const char* p, const char* end) {
   return MayBeginEmoticon(static_cast<unsigned char>(*p)) ? ReadEmoticon({p, static_cast<size_t>(end - p)}) : Emoticon();
 }
 
-// Whether one begins before `border` and ends behind it: two texts run together may have one that neither has.
-bool IsInsideEmoticon(std::string_view text, size_t border);
+// Whether text[0, border) has another emoticon at its end if what follows is read with it: [玫 and 瑰], /:087 and 1.
+bool BorderChangesEmoticon(std::string_view text, size_t border);
 
 }  // namespace presend

@@ -52,7 +52,7 @@ Demand GateProbe::Run(std::string_view text) {
 
 // The second is probed in the state that the first has left: what it holds by itself shows there too.
 Gate::Demands GateProbe::RunBoth(std::string_view text, size_t border) {
-  if (IsInsideEmoticon(text, border)) return {Demand::All(), Demand::All()};
+  if (BorderChangesEmoticon(text, border)) return {Demand::All(), Demand::All()};
   Pass(text.substr(0, border));
   TakeNothing();  // a letter of the first excuses none of the second
   const Demand first = std::exchange(demand_, {});

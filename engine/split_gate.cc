@@ -75,7 +75,7 @@ void SplitGate::Seal() {
 Demand SplitGate::Narrow(Demand demand, std::string_view text, size_t border) const {
   if (!demand.Has(Cause::kWords) && !demand.Has(Cause::kSounds)) return demand;
   const char32_t last = LastHan(text.substr(0, border)), first = FirstHan(text.substr(border));
-  if (last == 0 || first == 0 || last == first || IsInsideEmoticon(text, border)) return demand;
+  if (last == 0 || first == 0 || last == first || BorderChangesEmoticon(text, border)) return demand;
   if (!words_.bits.MayHave(PairHash(last, first))) demand.Remove(Cause::kWords);
   if (!sounds_.bits.MayHave(PairHash(SoundToken(last), SoundToken(first)))) demand.Remove(Cause::kSounds);
   return demand;

@@ -18,7 +18,8 @@ TEST(Emoticon, IsOneMark) {
       {"[绝望的凝视]", U"~"},
       {"好的#E-s12", U"好的~"},
       {"好的#e-s3，稍等", U"好的~,稍等"},
-      {"#E-s1234", U"~4"},
+      {"#E-s1234", U"#e-s1234"},
+      {"+\\/:5475550", U"+\\/:5475550"},
       {"亲/:087/:810", U"亲~~"},
       {"[红包]", U"[红包]"},  // a word that rules look for
       {"[订单x]", U"[订单x]"},
@@ -49,11 +50,13 @@ TEST(Emoticon, StandsForItsBytes) {
   EXPECT_EQ(view.glyphs[1].kind, GlyphKind::kEmoji);
 }
 
-TEST(Emoticon, MayLieAcrossABorder) {
+TEST(Emoticon, MayChangeAtABorder) {
   const std::string text = "好[玫瑰]宝";
   for (size_t border = 0; border <= text.size(); ++border) {
-    EXPECT_EQ(IsInsideEmoticon(text, border), border > 3 && border < 11) << border;
+    EXPECT_EQ(BorderChangesEmoticon(text, border), border > 3 && border < 11) << border;
   }
+  EXPECT_TRUE(BorderChangesEmoticon("/:0871", 5));
+  EXPECT_FALSE(BorderChangesEmoticon("/:087好", 5));
 }
 
 }  // namespace
