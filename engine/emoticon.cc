@@ -34,6 +34,17 @@ static_assert(std::is_sorted(std::begin(kNames), std::end(kNames)));
 
 constexpr size_t kLongestName = 15;  // bytes
 
+constexpr emoticon_internal::FirstLetters FirstLettersOf() {
+  emoticon_internal::FirstLetters letters{};
+  const auto add = [&](std::string_view name) {
+    const size_t bit = emoticon_internal::BitOf(name[1], name.size() > 2 ? name[2] : ']');
+    letters[bit / 64] |= uint64_t{1} << bit % 64;
+  };
+  for (const std::string_view name : kHearts) add(name);
+  for (const std::string_view name : kNames) add(name);
+  return letters;
+}
+
 uint32_t DigitsAt(std::string_view text, size_t at) {
   uint32_t count = 0;
   while (at + count < text.size() && absl::ascii_isdigit(static_cast<unsigned char>(text[at + count]))) ++count;
@@ -57,6 +68,8 @@ Emoticon ReadNumber(std::string_view text, std::string_view prefix, uint32_t few
 }
 
 }  // namespace
+
+constexpr emoticon_internal::FirstLetters emoticon_internal::kFirstLetters = FirstLettersOf();
 
 Emoticon ReadEmoticon(std::string_view text) {
   if (text[0] == '[') return ReadName(text);

@@ -2,6 +2,7 @@
 // 淘[玫瑰]宝 says 淘宝, and the digits of #E-s12 are nobody's number. Names that the rules look for, like [红包], stay words.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -13,14 +14,26 @@ struct Emoticon {
   uint32_t length = 0;  // in bytes, 0: there is none
 };
 
-Emoticon ReadEmoticon(std::string_view text);
+Emoticon ReadEmoticon(std::string_view text);  // that `text` begins with; it is not empty
 
-// Whether a character may begin one: for a cheap look before the text is read.
-constexpr bool MayBeginEmoticon(char32_t c) { return c == U'[' || c == U'#' || c == U'/'; }
+namespace emoticon_internal {
+using FirstLetters = std::array<uint64_t, 16>;
+extern const FirstLetters kFirstLetters;  // a bit for each name, by its second and third byte
+constexpr size_t BitOf(char second, char third) { return static_cast<size_t>((second & 0x3F) << 4 ^ (third & 0x3F)); }
+}  // namespace emoticon_internal
 
-// The one that `text` begins with.
+// A cheap look: false for nearly all that is none. p < end.
+inline bool MayBeEmoticon(const char* p, const char* end) {
+  if (end - p < 4) return false;
+  if (*p == '#') return p[2] == '-';
+  if (*p == '/') return p[1] == ':';
+  const size_t bit = emoticon_internal::BitOf(p[2], p[3]);
+  return *p == '[' && (emoticon_internal::kFirstLetters[bit / 64] >> bit % 64 & 1) != 0;
+}
+
+// The one that stands at p < end.
 inline Emoticon EmoticonAt(const char* p, const char* end) {
-  return MayBeginEmoticon(static_cast<unsigned char>(*p)) ? ReadEmoticon({p, static_cast<size_t>(end - p)}) : Emoticon();
+  return MayBeEmoticon(p, end) ? ReadEmoticon({p, static_cast<size_t>(end - p)}) : Emoticon();
 }
 
 // Whether text[0, border) has another emoticon at its end if what follows is read with it: [玫 and 瑰], /:087 and 1.

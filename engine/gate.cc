@@ -10,7 +10,6 @@
 
 #include "absl/container/inlined_vector.h"
 #include "engine/emoji_table.h"
-#include "engine/emoticon.h"
 #include "engine/fold_table.h"
 #include "engine/gate_probe.h"
 #include "engine/number_finder_groups.h"
@@ -385,7 +384,8 @@ uint8_t Gate::MarkTraitsOf(char32_t c) const {
   uint8_t traits = kMark | (LooksLikeDot(c) ? kDot : 0);
   if (LeetLetter(c) != 0) traits |= kLeet;
   if (MayBeginPicture(c)) traits |= KindOf(c) != GlyphKind::kEmoji && IsPictureAlone(c) ? kDrawn : kPicture;
-  if (c == U'%' || MayBeginEmoticon(c)) traits |= kCode;
+  if (c == U'/' || c == U'%') traits |= kLink;
+  if (c == U'[' || c == U'#') traits |= kEmoticon;
   if (marks_.find(c) != marks_.npos) traits |= kOpens;
   return traits;
 }

@@ -71,12 +71,12 @@ void GateProbe::Pass(std::string_view text) {
   const char* p = text.data();
   const char* const end = p + text.size();
   while ((p = SkipOrdinary(p, end)) < end) {
+    if (const Emoticon emoticon = EmoticonAt(p, end); emoticon.length > 0) {
+      Take(emoticon.mark);
+      p += emoticon.length;
+      continue;
+    }
     do {
-      if (const Emoticon emoticon = EmoticonAt(p, end); emoticon.length > 0) {
-        Take(emoticon.mark);
-        p += emoticon.length;
-        break;
-      }
       const DecodedCodePoint decoded = DecodeUtf8(p, end);
       p += decoded.length;
       decoded.valid ? Take(decoded.code_point) : TakeNothing();
@@ -108,6 +108,12 @@ Demand GateProbe::Finish() {
   return demand_;
 }
 
+// Whether a mark does no more than stand between letters.
+inline bool GateProbe::IsQuiet(uint8_t traits, const char* p, const char* end) {
+  const auto loud = static_cast<uint8_t>(traits & ~Gate::kQuiet);
+  return (traits & Gate::kMark) != 0 && (loud == 0 || (loud == Gate::kEmoticon && !MayBeEmoticon(p, end)));
+}
+
 // Over the Han characters that make up nothing with the one before, and quiet marks: nearly all of a clean message.
 const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
   const bool left_out = IsDigit(raw_last_) && raw_last_ != last_.c;
@@ -134,7 +140,7 @@ const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
     const uint32_t han = c - Gate::kFirstHan;
     if (han >= Gate::kHanCount) {
       const uint8_t traits = gate.TraitsOfMark(p, c);
-      if ((traits & Gate::kMark) == 0 || (traits & ~Gate::kQuiet) != 0) break;
+      if (!IsQuiet(traits, p, end)) break;
       if ((traits & Gate::kLeet) != 0 && touching_ && p == begin) break;
       p += LengthOfMark(p);
       continue;

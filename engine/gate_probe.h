@@ -30,6 +30,7 @@ class GateProbe {
   template <bool kSounds>
   const char* SkipOrdinary(const char* p, const char* end);
   bool IsPassed(Letter letter, uint64_t pair, PairSet::Marks met, char32_t before_last);
+  static bool IsQuiet(uint8_t traits, const char* p, const char* end);
   void PassMarks(const char* p, const char* end);
   void Take(char32_t code_point);
   void TakeNothing();  // what is neither letter nor mark
