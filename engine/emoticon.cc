@@ -9,9 +9,15 @@
 namespace presend {
 namespace {
 
-constexpr char32_t kPicture = U'~';  // says nothing
-constexpr char32_t kHeart = U'❤';
-constexpr std::string_view kHearts[] = {"心", "比心", "爱你", "爱心", "红心"};
+struct Reading {
+  std::string_view name;
+  char32_t picture;
+};
+constexpr Reading kReadings[] = {
+    {"心", U'❤'}, {"比心", U'❤'}, {"爱你", U'❤'}, {"爱心", U'❤'}, {"红心", U'❤'}, {"钱", U'💰'},
+};
+
+constexpr char32_t kPicture = U'~';  // says nothing, as the rest of them
 constexpr std::string_view kNames[] = {
     "doge", "ok", "okay", "不看", "九转大肠", "二哈", "互粉", "亲亲", "伤心", "作揖", "便便", "偷笑", "傲慢",
     "兔子", "再见", "冷汗", "凋谢", "加油", "勾引", "发呆", "发怒", "发抖", "可怜", "可爱", "右哼哼", "叹气",
@@ -27,7 +33,7 @@ constexpr std::string_view kNames[] = {
     "破涕为笑", "社会社会", "笑哭", "笑脸", "笔芯", "紫薇别走", "给力", "绝望的凝视", "绿帽子", "羞涩",
     "翻白眼", "耶", "耶耶", "胜利", "脸红", "舔屏", "色", "色眯眯", "花", "花朵", "苦涩", "菊花", "菜刀",
     "蛋糕", "蜡烛", "衰", "裂开", "让我看看", "调皮", "谢谢", "费解", "赞", "跳跳", "躺平", "转圈", "送花",
-    "鄙视", "酷", "酷拽", "钱", "闭嘴", "阴险", "难过", "鞠躬", "顶", "飞吻", "骷髅", "高兴", "鲜花", "黑脸",
+    "鄙视", "酷", "酷拽", "闭嘴", "阴险", "难过", "鞠躬", "顶", "飞吻", "骷髅", "高兴", "鲜花", "黑脸",
     "鼓掌",
 };
 static_assert(std::is_sorted(std::begin(kNames), std::end(kNames)));
@@ -40,7 +46,7 @@ constexpr emoticon_internal::FirstLetters FirstLettersOf() {
     const size_t bit = emoticon_internal::BitOf(name[1], name.size() > 2 ? name[2] : ']');
     letters[bit / 64] |= uint64_t{1} << bit % 64;
   };
-  for (const std::string_view name : kHearts) add(name);
+  for (const Reading& reading : kReadings) add(reading.name);
   for (const std::string_view name : kNames) add(name);
   return letters;
 }
@@ -56,7 +62,9 @@ Emoticon ReadName(std::string_view text) {
   if (close == text.npos) return {};
   const std::string_view name = text.substr(1, close - 1);
   const auto length = static_cast<uint32_t>(close + 1);
-  if (std::find(std::begin(kHearts), std::end(kHearts), name) != std::end(kHearts)) return {kHeart, length};
+  for (const Reading& reading : kReadings) {
+    if (reading.name == name) return {reading.picture, length};
+  }
   return std::binary_search(std::begin(kNames), std::end(kNames), name) ? Emoticon{kPicture, length} : Emoticon();
 }
 

@@ -1,5 +1,6 @@
 // Emoticons as chat programs send them: [微笑] of 微信, 抖音 and 快手, #E-s12 of 京东, /:087 of 旺旺. Each is one mark:
-// 淘[玫瑰]宝 says 淘宝, and the digits of #E-s12 are nobody's number. Names that the rules look for, like [红包], stay words.
+// 淘[玫瑰]宝 says 淘宝, the digits of #E-s12 are nobody's number, [钱] is 💰. Names that rules look for, like [红包], stay
+// words.
 #pragma once
 
 #include <array>

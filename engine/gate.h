@@ -108,9 +108,11 @@ class Gate {
   };
   static constexpr uint8_t kUnusual = kIdentity | kSingle | kNumeral | kRequired;  // but for kIdentity alone
   static constexpr int kSyllableShift = 5;  // above the traits of a Han character: its syllable
-  // What a mark does. kLink: not quiet, / or %, with which a link may go on. kEmoticon: may begin one. kDrawn: stands for letters by
-  // itself (+ 加, × x); kPicture: may do so together with the marks behind it, or is an emoji.
-  enum MarkTrait : uint8_t { kDot = 1, kLeet = 2, kPicture = 4, kOpens = 8, kLink = 16, kDrawn = 32, kEmoticon = 64, kMark = 128 };
+  // What a mark does. kLink: not quiet, / or %, with which a link may go on. kEmoticon: may begin one. kDrawn: stands
+  // for letters by itself (+ 加, × x); kPicture: may do so together with the marks behind it, or is an emoji.
+  enum MarkTrait : uint8_t {
+    kDot = 1, kLeet = 2, kPicture = 4, kOpens = 8, kLink = 16, kDrawn = 32, kEmoticon = 64, kMark = 128
+  };
   static constexpr uint8_t kQuiet = kDot | kLeet | kMark;  // at most
   // Marks of a pair beyond its causes: it counts only with the right letter before it, or behind it.
   static constexpr PairSet::Marks kCauses = 0x3F, kWithBefore = 0x40, kWithBehind = 0x80;

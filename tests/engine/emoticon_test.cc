@@ -14,6 +14,7 @@ TEST(Emoticon, IsOneMark) {
   const struct { const char* text; std::u32string read; } kCases[] = {
       {"淘[玫瑰]宝", U"淘~宝"},
       {"微[爱心]信", U"微❤信"},
+      {"返[钱]", U"返💰"},
       {"好的[ok][打call]", U"好的~~"},
       {"[绝望的凝视]", U"~"},
       {"好的#E-s12", U"好的~"},
