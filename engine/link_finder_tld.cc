@@ -135,6 +135,13 @@ bool MayFollowDoubtfulDot(const View& view, const Label& name, const Label& suff
   return IsDistinct(shape) && name.text.size() >= kSomeName;
 }
 
+// u.jd。com; not the end of a sentence: haohuo66.com。cn
+bool IsPlainUpToLast(std::span<const Label> labels) {
+  const auto between = labels.subspan(1, labels.size() - 2);
+  const auto plain = [](const Label& label) { return label.dot.style == DotStyle::kPlain; };
+  return !IsCommonTopLevelDomain(between.back().text) && std::all_of(between.begin(), between.end(), plain);
+}
+
 }  // namespace
 
 bool MayEndHost(const View& view, std::span<const Label> labels, Context context) {
@@ -145,7 +152,11 @@ bool MayEndHost(const View& view, std::span<const Label> labels, Context context
   if (labels.size() > 2 && IsWebPrefix(labels.front()) && shape.letters + shape.digits > 0) {
     return IsCommonTopLevelDomain(suffix.text);
   }
-  if (labels.size() > 2 && IsPlainTopLevelDomain(suffix.text) && AreEven(view, labels)) return shape.letters >= 2;
+  if (labels.size() > 2 && IsPlainTopLevelDomain(suffix.text) && (AreEven(view, labels) || IsPlainUpToLast(labels))) {
+    return shape.letters >= 2;
+  }
+  const bool spread = suffix.dot.style == DotStyle::kSpaced && AreEven(view, labels.last(2));
+  if (context == Context::kPath && spread && IsPlainTopLevelDomain(suffix.text)) return shape.letters > 0;  // t . cn/A6h
   bool clear = !IsDoubtful(suffix.dot.style) && suffix.dot.style != DotStyle::kSpelled;
   if (context == Context::kPath && clear && shape.letters > 0 && IsTopLevelDomain(suffix.text)) return true;
   switch (suffix.dot.style) {

@@ -183,6 +183,8 @@ constexpr Case kLinks[] = {
     {"上«u . kuma . com»看", "kuma.com"},
     {"址«qun。haowu。top»，进", "haowu.top"},
     {"打开«bx77 . shop / kd»看", "bx77.shop"},
+    {"«t . cn/A6hRw3»复制打开", "t.cn"},
+    {"«u.kuma。com/xQ2fLp»从这进", "kuma.com"},
     {"打开«bx77 . shop / kd / 2»", "bx77.shop"},
     {"打开«bx77 . shop» / 或者", "bx77.shop"},
     {"«s . click . taobao . com»领", "taobao.com"},
