@@ -113,7 +113,7 @@ void CheckView(const std::string& text, const View& view) {
     const Glyph& glyph = view.glyphs[i];
     ASSERT_LT(glyph.begin, glyph.end);
     ASSERT_LE(glyph.end, text.size());
-    if (valid) ASSERT_TRUE(IsEdge(text, glyph.begin) && IsEdge(text, glyph.end));
+    ASSERT_TRUE(!valid || (IsEdge(text, glyph.begin) && IsEdge(text, glyph.end)));
     if (turned || i == 0) continue;  // what stands after U+202E is read backwards
     const Glyph& before = view.glyphs[i - 1];
     // Of several glyphs of one code point, the first takes the marks before it and the last those behind.

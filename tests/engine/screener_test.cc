@@ -204,7 +204,9 @@ TEST_F(ScreenerTest, SeesWordsSplitOverMessages) {
 TEST_F(ScreenerTest, NoRewriteCompletesAWordOfTheLastMessage) {
   const Verdict verdict = Screen("亲宝贝还在", "jd", {"去淘"});
   EXPECT_EQ(verdict.action, Action::kBlock);
-  if (verdict.rewritten_text) EXPECT_EQ(Screen(*verdict.rewritten_text, "jd", {"去淘"}).action, Action::kAllow);
+  if (verdict.rewritten_text) {
+    EXPECT_EQ(Screen(*verdict.rewritten_text, "jd", {"去淘"}).action, Action::kAllow);
+  }
 }
 
 TEST_F(ScreenerTest, UnsureReadingsCarryLessWithoutEvidence) {

@@ -118,8 +118,12 @@ TEST(OutputsTest, WhatIsPassedOnHidesPersonalData) {
         const std::string content = folder.Read("out/" + file);
         ASSERT_THAT(content, Not(IsEmpty())) << file;
         const bool quotes_text = file == "report.html" || file == "junit.xml";
-        if (shown && quotes_text) EXPECT_THAT(content, HasSubstr(each)) << file;
-        if (!shown) EXPECT_THAT(content, Not(HasSubstr(each))) << file;
+        if (shown && quotes_text) {
+          EXPECT_THAT(content, HasSubstr(each)) << file;
+        }
+        if (!shown) {
+          EXPECT_THAT(content, Not(HasSubstr(each))) << file;
+        }
       }
       EXPECT_THAT(folder.Read("out/findings.csv"), HasSubstr(each));  // for those who have to find the message
     }

@@ -85,7 +85,7 @@ TEST(GoodPack, GivesEveryField) {
   EXPECT_THAT(rule.words, ElementsAre("微信", "vx", "绿泡泡", "c#"));
   EXPECT_THAT(rule.patterns, ElementsAre("v信[0-9]+"));
   EXPECT_THAT(rule.entities, ElementsAre(EntityKind::kMobile, EntityKind::kAccountId));
-  EXPECT_EQ(rule.folds, FoldSet::Certain() - FoldSet::Of(Fold::kCase) | FoldSet::Of(Fold::kSound));
+  EXPECT_EQ(rule.folds, (FoldSet::Certain() - FoldSet::Of(Fold::kCase)) | FoldSet::Of(Fold::kSound));
   EXPECT_TRUE(rule.whole_message);
   EXPECT_TRUE(rule.unsure_needs_evidence);
   ASSERT_EQ(rule.neighbours.size(), 3u);
