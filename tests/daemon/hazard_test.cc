@@ -82,7 +82,9 @@ TEST_F(Hazard, ADamagedCacheIsCompiledAnew) {
     for (const auto& [file, size] : whole) damage(file);
     Run({"--cache", path("cache")});
     EXPECT_TRUE(Blocks("去淘宝"));
-    if (&damage != &damages.back()) EXPECT_EQ(Cached(), whole);
+    if (&damage != &damages.back()) {
+      EXPECT_EQ(Cached(), whole);
+    }
   }
 }
 

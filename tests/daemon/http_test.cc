@@ -74,7 +74,9 @@ TEST_F(Http, RefusesAsGrpcDoes) {
     const auto answer = Post(c.path, c.body);
     EXPECT_EQ(answer.status, c.status) << c.path << " " << c.body;
     EXPECT_THAT(answer.body, HasSubstr(c.says)) << c.path << " " << c.body;
-    if (c.status == 400) EXPECT_TRUE(nlohmann::json::accept(answer.body)) << answer.body;  // which must be UTF-8
+    if (c.status == 400) {
+      EXPECT_TRUE(nlohmann::json::accept(answer.body)) << answer.body;  // which must be UTF-8
+    }
   }
   EXPECT_EQ(Exchange(server_->http_address(), "GET", "/v1/screen").status, 405);
 }
