@@ -19,7 +19,8 @@ constexpr Reading kReadings[] = {
 
 constexpr char32_t kPicture = U'~';  // says nothing, as the rest of them
 constexpr std::string_view kNames[] = {
-    "Doge", "Emm", "OK", "doge", "ok", "okay", "不看", "九转大肠", "二哈", "互粉", "亲亲", "伤心", "作揖", "便便", "偷笑", "傲慢",
+    "Doge", "Emm", "OK", "doge", "ok", "okay",
+    "不看", "九转大肠", "二哈", "互粉", "亲亲", "伤心", "作揖", "便便", "偷笑", "傲慢",
     "兔子", "再见", "冷汗", "凋谢", "加油", "勾引", "发呆", "发怒", "发抖", "可怜", "可爱", "右哼哼", "叹气",
     "吃惊", "吃瓜", "合十", "吐", "吐彩虹", "吐舌", "吻", "呆无辜", "呲牙", "呲牙笑", "咒骂", "咖啡", "哇",
     "哈哈", "哈欠", "哭", "哼", "啤酒", "嘘", "嘴唇", "嘻嘻", "嘿哈", "囧", "困", "围观", "坏笑", "大哭",
@@ -39,6 +40,9 @@ constexpr std::string_view kNames[] = {
 static_assert(std::is_sorted(std::begin(kNames), std::end(kNames)));
 
 constexpr size_t kLongestName = 15;  // bytes
+static_assert(std::all_of(std::begin(kNames), std::end(kNames), [](std::string_view name) {
+  return name.size() > 1 && name.size() <= kLongestName;  // of two bytes at least: see kFirstLetters
+}));
 
 constexpr emoticon_internal::FirstLetters FirstLettersOf() {
   emoticon_internal::FirstLetters letters{};

@@ -61,12 +61,9 @@ Folded FoldCodePoint(char32_t code_point) {
 
 std::u32string Canonical(std::string_view text) {
   std::u32string out;
-  const char* const end = text.data() + text.size();
-  for (const char* p = text.data(); p < end;) {
-    const DecodedCodePoint decoded = DecodeUtf8(p, end);
-    const Folded folded = FoldCodePoint(decoded.valid ? decoded.code_point : U'\ufffd');
+  for (const char32_t c : ToCodePoints(text)) {
+    const Folded folded = FoldCodePoint(c);
     out.append(folded.canonical.begin(), folded.canonical.end());
-    p += decoded.length;
   }
   return out;
 }

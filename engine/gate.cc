@@ -385,7 +385,7 @@ uint8_t Gate::MarkTraitsOf(char32_t c) const {
   if (LeetLetter(c) != 0) traits |= kLeet;
   if (MayBeginPicture(c)) traits |= KindOf(c) != GlyphKind::kEmoji && IsPictureAlone(c) ? kDrawn : kPicture;
   if (c == U'/' || c == U'%') traits |= kLink;
-  if (c == U'[' || c == U'#') traits |= kEmoticon;
+  if (c == U'[' || c == U'#') traits |= kEmoticon;  // / is loud as it is
   if (marks_.find(c) != marks_.npos) traits |= kOpens;
   return traits;
 }

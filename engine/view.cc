@@ -124,13 +124,13 @@ void BuildView(std::string_view text, View& view) {
   for (const char* p = start; p < end;) {
     p = builder.TakeUnchanged(p, end, static_cast<uint32_t>(p - start));
     if (p == end) break;
-    const DecodedCodePoint decoded = DecodeUtf8(p, end);
     const auto at = static_cast<uint32_t>(p - start);
     if (const Emoticon emoticon = EmoticonAt(p, end); emoticon.length > 0) {
       builder.TakeEmoticon(emoticon.mark, at, at + emoticon.length);
       p += emoticon.length;
       continue;
     }
+    const DecodedCodePoint decoded = DecodeUtf8(p, end);
     if (decoded.valid) {
       builder.Take(decoded.code_point, at, at + decoded.length);
     } else {
