@@ -1,18 +1,16 @@
 #include "engine/gate.h"
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/container/inlined_vector.h"
 #include "engine/emoji_table.h"
 #include "engine/fold_table.h"
 #include "engine/gate_probe.h"
 #include "engine/number_finder_groups.h"
+#include "engine/rarity.h"
 #include "engine/required_literals.h"
 #include "engine/segmenter.h"
 #include "engine/shape_table.h"
@@ -26,92 +24,10 @@ constexpr std::u32string_view kTens = U"十拾";  // no digits of their own, but
 constexpr auto kWordMark = static_cast<PairSet::Marks>(Cause::kWords);
 constexpr auto kPatternMark = static_cast<PairSet::Marks>(Cause::kPatterns);
 constexpr auto kSoundMark = static_cast<PairSet::Marks>(Cause::kSounds);
-constexpr double kTalk = -7;      // log of one in about a thousand
-constexpr double kRare = 0.0001;  // how likely texts may be to stand in a message for nothing
-
-std::u32string LettersOf(std::u32string_view word) {
-  std::u32string letters;
-  for (char32_t c : word) {
-    if (IsLetter(KindOf(c))) letters.push_back(c);
-  }
-  return letters;
-}
 
 // All of them: a mark opens the gate by itself and is no clue.
 bool HaveLetters(const Gate::Texts& texts) {
   return std::none_of(texts.begin(), texts.end(), [](auto& text) { return LettersOf(text).empty(); });
-}
-
-// The one that tells most: the later a mark stands in Unicode, the rarer it is in talk (🟢 than +). 0 if there is none.
-char32_t RarestMark(std::u32string_view text) {
-  char32_t rarest = 0;
-  for (char32_t c : text) {
-    if (!IsLetter(KindOf(c))) rarest = std::max(rarest, c);
-  }
-  return rarest;
-}
-
-struct RatedPair {
-  size_t at = 0;
-  double commonness = std::numeric_limits<double>::infinity();
-};
-
-// Of the neighbours that are least ordinary side by side: smaller is rarer. The likeliest candidate first, since no
-// pair is rarer than its letters apart: the others are mostly not looked up.
-RatedPair RarestPair(std::u32string_view letters, const Segmenter& reader) {
-  absl::InlinedVector<std::pair<double, size_t>, 8> apart;
-  for (size_t i = 0; i < letters.size(); ++i) {
-    const double cost = reader.Cost(letters.substr(i, 1));
-    if (i > 0) apart[i - 1].first -= cost;
-    if (i + 1 < letters.size()) apart.emplace_back(-cost, i);
-  }
-  std::sort(apart.begin(), apart.end());
-  RatedPair rarest;
-  for (const auto& [bound, at] : apart) {
-    if (bound >= rarest.commonness) break;
-    double commonness = std::max(bound, -reader.Cost(letters.substr(at, 2)));
-    if (commonness >= rarest.commonness) continue;
-    if (commonness < kTalk && IsTalkPair(letters[at], letters[at + 1])) commonness = kTalk;
-    if (commonness < rarest.commonness) rarest = {at, commonness};
-  }
-  return rarest;
-}
-
-// How likely a message is to hold the text by chance.
-double LikelihoodOf(const std::u32string& text, const Segmenter& reader) {
-  const std::u32string letters = LettersOf(text);
-  if (letters.empty()) return 0.001;
-  if (letters.size() == 1) {
-    return std::max(std::exp(-reader.Cost(letters)), static_cast<double>(CountTalkPairs(letters[0])) * std::exp(kTalk));
-  }
-  return std::exp(RarestPair(letters, reader).commonness);
-}
-
-double LikelihoodOf(const std::vector<std::u32string>& texts, const Segmenter& reader) {
-  double sum = 0;
-  for (const std::u32string& text : texts) sum += LikelihoodOf(text, reader);
-  return sum;
-}
-
-struct RatedSet {
-  double likelihood = 0;
-  std::vector<std::u32string> texts;
-};
-
-// That it holds a text of each.
-double LikelihoodOf(const std::vector<RatedSet>& sets) {
-  double product = 1;
-  for (const RatedSet& set : sets) product *= std::min(set.likelihood, 1.0);
-  return product;
-}
-
-// The two that tell most, the rarer first.
-std::vector<RatedSet> RarestSets(std::vector<std::vector<std::u32string>> all, const Segmenter& reader) {
-  std::vector<RatedSet> sets;
-  for (auto& texts : all) sets.push_back({LikelihoodOf(texts, reader), std::move(texts)});
-  std::sort(sets.begin(), sets.end(), [](auto& a, auto& b) { return a.likelihood < b.likelihood; });
-  sets.resize(std::min<size_t>(sets.size(), 2));
-  return sets;
 }
 
 // The letters of its sound; none of a Latin letter.
@@ -166,17 +82,28 @@ void Gate::AddLetters(std::u32string_view letters, PairSet::Marks marks, const S
     std::unique_copy(letters.begin(), letters.end(), std::back_inserter(unrepeated));
     runs = unrepeated;
   }
-  if (runs.size() < 2) return pairs_.Add(PairHash(letters[0], letters[0]), marks);
+  if (runs.size() < 2) return AddPair(letters[0], letters[0], marks);
   const size_t rarest = RarestPair(runs, reader).at;
-  const uint64_t pair = PairHash(runs[rarest], runs[rarest + 1]);
-  if (runs.size() == 2 || std::any_of(runs.begin(), runs.end(), IsDigit)) return pairs_.Add(pair, marks);
+  const char32_t a = runs[rarest], b = runs[rarest + 1];
+  const uint64_t pair = PairHash(a, b);
+  if (runs.size() == 2 || std::any_of(runs.begin(), runs.end(), IsDigit)) return AddPair(a, b, marks);
   if (rarest > 0) {
-    pairs_.Add(pair, kWithBefore);
+    AddPair(a, b, kWithBefore);
     triples_.Add(TripleHash(pair, runs[rarest - 1]), marks);
   } else {
-    pairs_.Add(pair, kWithBehind);
+    AddPair(a, b, kWithBehind);
     triples_.Add(TripleHash(pair, runs[rarest + 2]), marks);
   }
+}
+
+void Gate::AddPair(char32_t a, char32_t b, PairSet::Marks marks) {
+  pairs_.Add(PairHash(a, b), marks);
+  written_.AddPair(a, b);
+}
+
+void Gate::AddHeard(uint32_t a, uint32_t b, PairSet::Marks marks) {
+  (a < 0x80 || b < 0x80 ? spelled_ : sounds_).Add(PairHash(a, b), marks);
+  heard_.AddPair(a, b);
 }
 
 // Where every rule that has the letter excuses it beside another, it need not be looked at.
@@ -197,7 +124,7 @@ void Gate::AddSingle(char32_t letter, std::span<const std::u32string> excuses) {
 Gate::Required Gate::RequiredBy(std::string_view pattern, const Segmenter& reader) {
   std::vector<RatedSet> sets = RarestSets(RequiredLiterals(pattern), reader);
   if (sets.empty()) return {};
-  if (sets[0].likelihood < kRare) return {sets[0].likelihood, std::move(sets[0].texts), {}};
+  if (sets[0].likelihood < kRareLikelihood) return {sets[0].likelihood, std::move(sets[0].texts), {}};
   std::vector<RatedSet> apart = RarestSets(RequiredLiterals(pattern, 1), reader);
   if (LikelihoodOf(apart) < LikelihoodOf(sets)) sets.swap(apart);
   sets.resize(2);
@@ -218,13 +145,17 @@ void Gate::AddPattern(const Required& required, const Segmenter& reader) {
 void Gate::AddWordsNear(const Texts& words, const std::vector<Texts>& cues, const Segmenter& reader) {
   Texts ordinary;
   for (const std::u32string& word : words) {
-    const bool is_ordinary = LettersOf(word).size() > 1 && LikelihoodOf(word, reader) >= kRare;
+    const bool is_ordinary = LettersOf(word).size() > 1 && LikelihoodOf(word, reader) >= kRareLikelihood;
     is_ordinary ? ordinary.push_back(word) : AddWord(word, {}, reader);
   }
   if (ordinary.empty()) return;
   RatedSet rarer = RarestSets(cues, reader)[0], other{LikelihoodOf(ordinary, reader), std::move(ordinary)};
   if (other.likelihood < rarer.likelihood) std::swap(rarer, other);
   both_.push_back({{rarer.likelihood, std::move(rarer.texts), std::move(other.texts)}, Cause::kWords});
+}
+
+void Gate::AddWordsNearIds(const Texts& words, const Segmenter& reader) {
+  AddTexts(words, kIdWordClue << kClueShift, reader);
 }
 
 void Gate::OpenForIds(const std::vector<Texts>& cues, const Segmenter& reader) {
@@ -320,25 +251,24 @@ void Gate::AddBeside(uint32_t a, uint32_t b, std::string_view beside, PairSet::M
   const uint64_t pair = PairHash(a, b);
   const bool before = where == kWithBefore;
   const uint32_t letter = beside.empty() ? 0 : static_cast<unsigned char>(before ? beside.back() : beside.front());
-  PairSet& sounds = SoundsOf(a, b);
-  if (letter == 0 || a == b || letter == (before ? a : b)) return sounds.Add(pair, kSoundMark);
-  sounds.Add(pair, where);
+  if (letter == 0 || a == b || letter == (before ? a : b)) return AddHeard(a, b, kSoundMark);
+  AddHeard(a, b, where);
   triples_.Add(TripleHash(pair, letter), kSoundMark);
 }
 
 // The pair as two syllables, with the one beside it if that tells more: as a character or as the letter that is next.
 void Gate::AddSyllables(std::u32string_view word, size_t at) {
-  const uint64_t pair = PairHash(SoundToken(word[at]), SoundToken(word[at + 1]));
-  PairSet& sounds = SoundsOf(SoundToken(word[at]), SoundToken(word[at + 1]));
+  const uint32_t a = SoundToken(word[at]), b = SoundToken(word[at + 1]);
+  const uint64_t pair = PairHash(a, b);
   const bool before = at > 0;
   const size_t beside = before ? at - 1 : at + 2;
   const size_t nearer = before ? at : at + 1;
   // Repeats count once and digits not always, so that what is beside them is not certain.
   if (beside >= word.size() || SoundToken(word[beside]) == SoundToken(word[nearer]) ||
-      SoundToken(word[at]) == SoundToken(word[at + 1]) || std::any_of(word.begin(), word.end(), IsDigit)) {
-    return sounds.Add(pair, kSoundMark);
+      a == b || std::any_of(word.begin(), word.end(), IsDigit)) {
+    return AddHeard(a, b, kSoundMark);
   }
-  sounds.Add(pair, before ? kWithBefore : kWithBehind);
+  AddHeard(a, b, before ? kWithBefore : kWithBehind);
   triples_.Add(TripleHash(pair, SoundToken(word[beside])), kSoundMark);
   const std::string_view spelled = SpellingOf(word[beside]);
   if (!spelled.empty()) triples_.Add(TripleHash(pair, before ? spelled.back() : spelled.front()), kSoundMark);
@@ -347,6 +277,7 @@ void Gate::AddSyllables(std::u32string_view word, size_t at) {
 void Gate::AddShape(char32_t whole) {
   for (const std::u32string& parts : TakeApart(whole)) {
     shapes_.Add(PairHash(parts[0], parts[1]));
+    written_.AddPair(parts[0], parts[1]);
     AddTrait(parts[0], kShapeFirst);
   }
 }
@@ -367,6 +298,7 @@ void Gate::Seal(const Segmenter& reader) {
   for (uint32_t i = 0; i < kHanCount; ++i) {
     if (FoldPacked(kFirstHan + i) == kFirstHan + i) han_[i] |= kIdentity;
     if (MayBeDigit(kFirstHan + i) || LooksLikeDot(kFirstHan + i)) han_[i] |= kNumeral;
+    if (LooksLikeDot(kFirstHan + i)) han_[i] |= kDotLetter;
     han_[i] = static_cast<uint16_t>(han_[i] | SyllableOf(kFirstHan + i) << kSyllableShift);
   }
   for (char32_t c = 0; c < ascii_.size(); ++c) {
@@ -378,6 +310,41 @@ void Gate::Seal(const Segmenter& reader) {
       if (c != 0 && c != kManyForms && !IsLetter(KindOf(c))) wide_[page][i] = MarkTraitsOf(c);
     }
   }
+  SetLooks();
+}
+
+void Gate::SetLooks() {
+  PairSieve::Weights written_weights, heard_weights;
+  for (char32_t c = kFirstHan; c < kFirstHan + kHanCount; ++c) {
+    const size_t count = CountTalkPairs(c);
+    if (count == 0) continue;
+    written_weights[c] = static_cast<double>(count);
+    heard_weights[SoundToken(c)] += static_cast<double>(count);
+  }
+  written_.ShareBuckets(written_weights);
+  heard_.ShareBuckets(heard_weights);
+  for (char32_t c = kFirstHan; c < kFirstHan + kHanCount; ++c) {
+    const uint16_t traits = TraitsOf(c);
+    if ((traits & kIdentity) == 0) continue;
+    (traits & kUnusual) == kIdentity ? written_.SetLetter(c, c) : written_.SetSpecial(c, c);
+    heard_.SetLetter(c, SoundToken(c));
+  }
+  for (char32_t c = 0; c < ascii_.size(); ++c) {
+    if (const char32_t letter = FoldPacked(c) & kManyForms; IsLatin(letter)) {
+      written_.SetSpecial(c, letter);
+      heard_.SetLetter(c, letter);
+    }
+    SetMark(c, ascii_[c]);
+  }
+  for (size_t page = 0; page < wide_.size(); ++page) {
+    for (char32_t i = 0; i < wide_[page].size(); ++i) SetMark((kWidePages[page] << 6) + i, wide_[page][i]);
+  }
+}
+
+void Gate::SetMark(char32_t c, uint8_t traits) {
+  if ((traits & kMark) == 0) return;
+  written_.SetMark(c, (traits & ~kQuiet) != 0);
+  heard_.SetMark(c, false);
 }
 
 uint8_t Gate::MarkTraitsOf(char32_t c) const {

@@ -23,6 +23,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "engine/pair_set.h"
+#include "engine/pair_sieve.h"
+#include "engine/stretch.h"
 
 namespace presend {
 
@@ -72,9 +74,7 @@ class Gate {
   // Words of a rule that finds them only in messages with a text of each of `cues`, however it is disguised.
   void AddWordsNear(const Texts& words, const std::vector<Texts>& cues, const Segmenter& reader);
   // Words of a rule that finds them only beside ids or numbers.
-  void AddWordsNearIds(const Texts& words, const Segmenter& reader) {
-    AddTexts(words, kIdWordClue << kClueShift, reader);
-  }
+  void AddWordsNearIds(const Texts& words, const Segmenter& reader);
   void AddSound(std::u32string_view word, const Segmenter& reader);  // the word by its sound: syllables, spelled, mixed
   void AddPinyin(std::u32string_view word, const Segmenter& reader);   // the word with any of its characters spelled
   void AddShape(char32_t whole);                                       // the character taken apart
@@ -107,7 +107,8 @@ class Gate {
     kRequired = 16,   // of required_: by itself a text that a pattern requires
   };
   static constexpr uint8_t kUnusual = kIdentity | kSingle | kNumeral | kRequired;  // but for kIdentity alone
-  static constexpr int kSyllableShift = 5;  // above the traits of a Han character: its syllable
+  // Above the traits of a Han character: its syllable, and whether it may be said for a dot.
+  static constexpr uint16_t kSyllableShift = 5, kSyllableBits = 0x1FF, kDotLetter = 0x4000;
   // What a mark does. kLink: not quiet, / or %, with which a link may go on. kEmoticon: may begin one. kDrawn: stands
   // for letters by itself (+ 加, × x); kPicture: may do so together with the marks behind it, or is an emoji.
   enum MarkTrait : uint8_t {
@@ -121,8 +122,7 @@ class Gate {
   static constexpr size_t kMostClues = 54;
   // Of the texts that ids must stand near, and of the words that must stand near an id.
   static constexpr PairSet::Marks kIdClue = PairSet::Marks{1} << kMostClues, kIdWordClue = kIdClue << 1;
-  // Of excuses: which letter of the pair is excused; kFirstOfThree: the first, if the right letter
-  // stands behind the pair.
+  // Of excuses: which letter of the pair is excused; kFirstOfThree: the first, with the right one behind the pair.
   static constexpr PairSet::Marks kFirst = 1, kSecond = 2, kFirstOfThree = 4;
 
   static constexpr std::array<uint32_t, 3> kWidePages = {0x3000 >> 6, 0xFF00 >> 6, 0x2000 >> 6};  // 。，“
@@ -130,16 +130,13 @@ class Gate {
   static constexpr uint32_t kHanCount = 0x5200;
 
   // Two or three letters as one number.
-  static uint64_t ExcuseKey(char32_t a, char32_t b, char32_t c = 0) {
-    return a | uint64_t{b} << 21 | uint64_t{c} << 42;
-  }
+  static uint64_t ExcuseKey(char32_t a, char32_t b, char32_t c = 0) { return a | uint64_t{b} << 21 | uint64_t{c} << 42; }
   PairSet::Marks ExcusedBy(uint64_t key) const {
     const auto found = excused_.find(key);
     return found == excused_.end() ? PairSet::Marks{0} : found->second;
   }
 
   using Excuses = std::set<std::pair<std::u32string, PairSet::Marks>>;
-
   // Two sets of texts that open the gate together, either of them ordinary talk.
   struct Both {
     Required required;
@@ -161,9 +158,12 @@ class Gate {
     }
     return 0;
   }
-  PairSet& SoundsOf(uint32_t a, uint32_t b) { return a < 0x80 || b < 0x80 ? spelled_ : sounds_; }
   const PairSet& SoundsOf(uint32_t a, uint32_t b) const { return a < 0x80 || b < 0x80 ? spelled_ : sounds_; }
   void AddTrait(char32_t letter, Trait trait);
+  void AddPair(char32_t a, char32_t b, PairSet::Marks marks);
+  void AddHeard(uint32_t a, uint32_t b, PairSet::Marks marks);
+  void SetLooks();
+  void SetMark(char32_t c, uint8_t traits);
   void AddLetters(std::u32string_view letters, PairSet::Marks marks, const Segmenter& reader);
   void AddSyllable(char32_t word);
   void AddSyllables(std::u32string_view word, size_t at);
@@ -177,6 +177,7 @@ class Gate {
   std::array<uint16_t, kHanCount> han_{};
   std::array<uint8_t, 128> ascii_{};                               // letters: Trait; marks: MarkTrait
   std::array<std::array<uint8_t, 64>, kWidePages.size()> wide_{};  // MarkTrait; 0: no mark
+  PairSieve written_, heard_;                                      // pairs of letters, as they stand and by sound
   PairSet pairs_, triples_, shapes_, required_;
   PairSet sounds_, spelled_;                               // of syllables; with a Latin letter in them
   absl::flat_hash_map<uint64_t, PairSet::Marks> excused_;  // exact: a wrong excuse would lose a hit
@@ -192,6 +193,7 @@ class Gate {
   bool ids_ = false, lone_ids_ = false;  // near the texts of kIdClue; wherever
   bool links_ = false;
   bool pictures_ = false;
+  StretchStep step_ = LongestStretchStep();
 };
 
 }  // namespace presend

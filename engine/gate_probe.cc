@@ -1,10 +1,8 @@
 #include "engine/gate_probe.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "engine/emoji_table.h"
 #include "engine/emoticon.h"
 #include "engine/fold_table.h"
@@ -18,25 +16,7 @@ namespace {
 constexpr uint32_t kSoundBase = 0x200000;  // tokens of syllables: above every code point
 constexpr int kShortestId = 5;
 constexpr int kShortestNumber = 7;      // of a telephone
-constexpr size_t kLongestPartName = 4;  // between the parts of a number: 中间四位
 constexpr int kLongRun = 3;             // 亲亲亲 is no longer two letters of which one excuses the other
-
-// The code point of three bytes, 0 if there is none. Four bytes at once where they are there (little-endian).
-inline char32_t DecodeThree(const char* p, const char* end) {
-  if (end - p > 3) {
-    uint32_t w;
-    std::memcpy(&w, p, 4);
-    if ((w & 0x00C0C0F0) != 0x008080E0) return 0;
-    return (w & 0x0F) << 12 | (w & 0x3F00) >> 2 | (w >> 16 & 0x3F);
-  }
-  if (end - p < 3) return 0;
-  const auto* b = reinterpret_cast<const unsigned char*>(p);
-  if ((b[0] & 0xF0) != 0xE0 || ((b[1] ^ 0x80) | (b[2] ^ 0x80)) >= 0x40) return 0;
-  return (b[0] & 0x0Fu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu);
-}
-
-// Of those that the gate knows.
-int LengthOfMark(const char* p) { return static_cast<unsigned char>(*p) < 0x80 ? 1 : 3; }
 
 }  // namespace
 
@@ -67,23 +47,6 @@ Gate::Demands GateProbe::RunBoth(std::string_view text, size_t border) {
   return {Finish(), second};
 }
 
-void GateProbe::Pass(std::string_view text) {
-  const char* p = text.data();
-  const char* const end = p + text.size();
-  while ((p = SkipOrdinary(p, end)) < end) {
-    if (const Emoticon emoticon = EmoticonAt(p, end); emoticon.length > 0) {
-      Take(emoticon.mark);
-      p += emoticon.length;
-      continue;
-    }
-    do {
-      const DecodedCodePoint decoded = DecodeUtf8(p, end);
-      p += decoded.length;
-      decoded.valid ? Take(decoded.code_point) : TakeNothing();
-    } while (p < end && absl::ascii_isalnum(static_cast<unsigned char>(*p)));  // never ordinary
-  }
-}
-
 Demand GateProbe::Finish() {
   LeaveSingle(0);
   demand_.AddAll(gate_.always_);
@@ -108,98 +71,6 @@ Demand GateProbe::Finish() {
   return demand_;
 }
 
-// Whether a mark does no more than stand between letters.
-inline bool GateProbe::IsQuiet(uint8_t traits, const char* p, const char* end) {
-  const auto loud = static_cast<uint8_t>(traits & ~Gate::kQuiet);
-  return (traits & Gate::kMark) != 0 && (loud == 0 || (loud == Gate::kEmoticon && !MayBeEmoticon(p, end)));
-}
-
-// Over the Han characters that make up nothing with the one before, and quiet marks: nearly all of a clean message.
-const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
-  const bool left_out = IsDigit(raw_last_) && raw_last_ != last_.c;
-  if (waiting_pair_ != 0 || waiting_sound_ != 0 || waiting_single_ != 0 || waiting_excuse_ != 0 || left_out ||
-      drawn_.c != 0 || behind_drawn_ || raw_last_ == U'句') {
-    return p;
-  }
-  const bool sounds = !gate_.sounds_.empty() || !gate_.spelled_.empty();
-  return sounds ? SkipOrdinary<true>(p, end) : SkipOrdinary<false>(p, end);
-}
-
-template <bool kSounds>
-const char* GateProbe::SkipOrdinary(const char* p, const char* end) {
-  const Gate& gate = gate_;
-  Letter last = last_;
-  char32_t before_last = before_last_;
-  uint64_t last_hash = LetterHash(last.c), last_sound = kSounds ? LetterHash(TokenOf(last)) : 0;
-  const PairSet* heard = &gate.SoundsOf(last.c, Gate::kFirstHan);
-  size_t letters = 0;
-  const char* const begin = p;
-  const char* behind_han = p;
-  while (p < end) {
-    const char32_t c = DecodeThree(p, end);
-    const uint32_t han = c - Gate::kFirstHan;
-    if (han >= Gate::kHanCount) {
-      const uint8_t traits = gate.TraitsOfMark(p, c);
-      if (!IsQuiet(traits, p, end)) break;
-      if ((traits & Gate::kLeet) != 0 && touching_ && p == begin) break;
-      p += LengthOfMark(p);
-      continue;
-    }
-    const Letter next{c, gate.han_[han]};
-    const uint64_t hash = LetterHash(c);
-    const uint64_t pair = PairHashOf(last_hash, hash);
-    const PairSet::Marks met = gate.pairs_.MarksOf(pair);
-    const bool usual = (next.traits & Gate::kUnusual) == Gate::kIdentity && met == 0;
-    if (!usual && !IsPassed(next, pair, met, before_last)) break;
-    if ((last.traits & Gate::kShapeFirst) != 0 && gate.shapes_.MayHave(pair)) break;
-    if constexpr (kSounds) {
-      const uint64_t sound = LetterHash(TokenOf(next));
-      if (heard->MarksOf(PairHashOf(last_sound, sound)) != 0) break;
-      last_sound = sound;
-      heard = &gate.sounds_;
-    }
-    if (last.c != c) before_last = last.c, ++letters;
-    last = next;
-    last_hash = hash;
-    p += 3;
-    behind_han = p;
-  }
-  letters_ += letters;
-  if (behind_han != begin) {
-    links_.PassHan();
-    touching_ = leet_mark_ = false;
-    run_of_id_ = 0;
-    behind_digit_ += letters;
-    run_ = 1;
-    last_ = last;
-    before_last_ = before_last;
-    raw_last_ = adjacent_ = last.c;
-  }
-  PassMarks(behind_han, p);
-  return p;
-}
-
-// A letter that gives no more than a clue.
-bool GateProbe::IsPassed(Letter letter, uint64_t pair, PairSet::Marks met, char32_t before_last) {
-  if ((letter.traits & Gate::kUnusual & ~Gate::kRequired) != Gate::kIdentity) return false;
-  if ((met & Gate::kWithBehind) != 0) return false;
-  if ((met & Gate::kWithBefore) != 0) met |= gate_.triples_.MarksOf(TripleHash(pair, before_last));
-  if ((letter.traits & Gate::kRequired) != 0) met |= gate_.required_.MarksOf(LetterHash(letter.c));
-  clues_ |= met >> Gate::kClueShift;
-  return (met & Gate::kCauses) == 0;
-}
-
-// Those that do no more than stand between letters.
-void GateProbe::PassMarks(const char* p, const char* end) {
-  for (; p < end; p += LengthOfMark(p)) {
-    const uint8_t traits = gate_.TraitsOfMark(p, DecodeThree(p, end));
-    links_.PassMark(0, (traits & Gate::kDot) != 0);
-    leet_mark_ = (traits & Gate::kLeet) != 0;
-    touching_ = false;
-    adjacent_ = 0;
-  }
-}
-
 void GateProbe::Take(char32_t code_point) {
   const uint32_t packed = FoldPacked(code_point);
   const char32_t canonical = packed & kManyForms;
@@ -218,13 +89,13 @@ void GateProbe::TakeNothing() {
   adjacent_ = 0;
 }
 
-void GateProbe::TakeGlyph(char32_t c, GlyphKind kind) {
+[[gnu::flatten]] void GateProbe::TakeGlyph(char32_t c, GlyphKind kind) {
   if (!IsLetter(kind)) return TakeMark(c);
   const bool ascii = IsLatin(c) || IsDigit(c);
   const Letter letter{c, gate_.TraitsOf(c)};
-  const bool marked = kind == GlyphKind::kHan && (letter.traits & Gate::kNumeral) != 0;
-  const bool numeral = marked || (!ascii && MayBeDigit(c));
-  const bool dot = numeral && LooksLikeDot(c);
+  const bool dot = (letter.traits & Gate::kDotLetter) != 0;
+  const bool known = ascii || c - Gate::kFirstHan < Gate::kHanCount;
+  const bool numeral = known ? !ascii && (letter.traits & Gate::kNumeral) != 0 : MayBeDigit(c);
   links_.PassLetter(c, kind, raw_last_, touching_, dot);
   const bool counts = numeral && !dot;
   if (ascii) MeetLabel(letter);
@@ -371,7 +242,7 @@ void GateProbe::LeaveSingle(char32_t next) {
 }
 
 uint32_t GateProbe::TokenOf(Letter letter) {
-  const uint32_t syllable = letter.traits >> Gate::kSyllableShift;
+  const uint32_t syllable = letter.traits >> Gate::kSyllableShift & Gate::kSyllableBits;
   return syllable != 0 ? kSoundBase + syllable : SoundToken(letter.c);
 }
 

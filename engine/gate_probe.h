@@ -6,6 +6,7 @@
 
 #include "engine/gate.h"
 #include "engine/link_watch.h"
+#include "engine/stretch.h"
 #include "engine/view.h"
 
 namespace presend {
@@ -25,13 +26,38 @@ class GateProbe {
     uint16_t traits = 0;
   };
 
+  // A bit for each character of a stretch that may make up something with the letter before it.
+  struct Doubts {
+    uint64_t written = 0, heard = 0;
+  };
+  // Of the character `at`; those from `from` on have not been taken yet.
+  struct Around {
+    const Stretch& stretch;
+    uint32_t from = 0, at = 0;
+  };
+
   void Pass(std::string_view text);
-  const char* SkipOrdinary(const char* p, const char* end);
-  template <bool kSounds>
-  const char* SkipOrdinary(const char* p, const char* end);
-  bool IsPassed(Letter letter, uint64_t pair, PairSet::Marks met, char32_t before_last);
-  static bool IsQuiet(uint8_t traits, const char* p, const char* end);
-  void PassMarks(const char* p, const char* end);
+  void PassByEight(const char* p, const char* end);
+  void PassBySixteen(const char* p, const char* end);
+  template <StretchStep kStep>
+  const char* PassStretch(const char* p, const char* end);
+  bool IsSettled() const;
+  uint32_t FirstStop(const Stretch& stretch, uint32_t from, const Doubts& doubts);
+  const char* TakeOne(const Stretch& stretch, uint32_t at, bool& settled);
+  bool IsPassed(const Stretch& stretch, uint32_t from, uint32_t at, const Doubts& doubts);
+  bool IsQuiet(const Stretch& stretch, uint32_t at) const;
+  template <typename Token>
+  PairSet::Marks WithThird(PairSet::Marks met, uint64_t pair, const Around& around, char32_t last, Token token) const;
+  char32_t LetterBefore(const Around& around) const;
+  char32_t OtherLetterBefore(const Around& around, char32_t last) const;
+  char32_t LetterBehind(const Around& around) const;
+  void PassLetters(const Stretch& stretch, uint32_t from, uint32_t to);
+  size_t CountLetters(const Stretch& stretch, uint32_t from, uint32_t to) const;
+  static bool IsHan(char32_t c) { return c - Gate::kFirstHan < Gate::kHanCount; }
+  uint16_t TraitsOfHan(char32_t c) const { return gate_.han_[c - Gate::kFirstHan]; }
+  bool IsMark(char32_t c) const { return gate_.written_.IsMark(c); }
+  bool IsLeet(char32_t c) const { return IsMark(c) && c < 0x80 && (gate_.ascii_[c] & Gate::kLeet) != 0; }
+
   void Take(char32_t code_point);
   void TakeNothing();  // what is neither letter nor mark
   void TakeGlyph(char32_t c, GlyphKind kind);
@@ -51,6 +77,8 @@ class GateProbe {
   Demand Finish();
   static bool MixesLeet(char32_t a, char32_t b);
   static uint32_t TokenOf(Letter letter);
+
+  static constexpr size_t kLongestPartName = 4;  // between the parts of a number: 中间四位
 
   const Gate& gate_;
   Demand demand_;

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "absl/container/flat_hash_map.h"
+
 namespace presend {
 namespace {
 
@@ -58,9 +60,16 @@ bool IsTalkPair(char32_t a, char32_t b) {
 }
 
 size_t CountTalkPairs(char32_t c) {
-  size_t count = 0;
-  for (size_t i = 0; i < kPairs.size(); i += 2) count += kPairs[i] == c || kPairs[i + 1] == c;
-  return count;
+  static const auto* const counts = [] {
+    auto* pairs = new absl::flat_hash_map<char32_t, size_t>;  // never freed: asked until the very end
+    for (size_t i = 0; i < kPairs.size(); i += 2) {
+      ++(*pairs)[kPairs[i]];
+      if (kPairs[i + 1] != kPairs[i]) ++(*pairs)[kPairs[i + 1]];
+    }
+    return pairs;
+  }();
+  const auto count = counts->find(c);
+  return count == counts->end() ? 0 : count->second;
 }
 
 }  // namespace presend

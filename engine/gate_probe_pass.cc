@@ -1,0 +1,203 @@
+// What the gate's pass need not take letter by letter: stretches of Han characters that make up nothing with the letter
+// before them, and the quiet marks between: nearly all of a clean message.
+#include <algorithm>
+#include <bit>
+
+#include "absl/strings/ascii.h"
+#include "engine/emoticon.h"
+#include "engine/fold_table.h"
+#include "engine/gate_probe.h"
+#include "engine/utf8.h"
+
+namespace presend {
+namespace {
+
+constexpr ptrdiff_t kHanLength = 3;
+
+}  // namespace
+
+void GateProbe::Pass(std::string_view text) {
+  const char* const end = text.data() + text.size();
+  gate_.step_ == StretchStep::kSixteen ? PassBySixteen(text.data(), end) : PassByEight(text.data(), end);
+}
+
+[[gnu::flatten]] void GateProbe::PassByEight(const char* p, const char* end) {
+  while (p < end) p = PassStretch<StretchStep::kEight>(p, end);
+}
+
+// A processor that takes sixteen has the newer instructions on bits, too.
+[[gnu::flatten, gnu::target("bmi,bmi2,lzcnt,popcnt")]] void GateProbe::PassBySixteen(const char* p, const char* end) {
+  while (p < end) p = PassStretch<StretchStep::kSixteen>(p, end);
+}
+
+// What is in doubt is looked at, what that does not excuse is taken, and so is what stands behind until the looks tell
+// all again.
+template <StretchStep kStep>
+inline const char* GateProbe::PassStretch(const char* p, const char* end) {
+  const Stretch stretch(p, end, kStep);
+  Doubts doubts{gate_.written_.Doubts(stretch, last_.c), 0};
+  if (!gate_.heard_.empty()) doubts.heard = gate_.heard_.Doubts(stretch, last_.c);
+  bool settled = IsSettled();
+  for (uint32_t done = 0;;) {
+    if (settled && !(touching_ && IsLeet(stretch.codes[done]))) {
+      const uint32_t stop = FirstStop(stretch, done, doubts);
+      PassLetters(stretch, done, stop);
+      done = stop;
+      if (done == stretch.count) return stretch.At(done);
+    }
+    const char* const behind = TakeOne(stretch, done, settled);
+    while (done < stretch.count && stretch.At(done) < behind) ++done;
+    if (done == stretch.count) return behind;
+  }
+}
+
+// Whether the looks tell all about what stands behind: nothing waits for it, and the last letter counts as it stands.
+inline bool GateProbe::IsSettled() const {
+  const bool waiting = (waiting_pair_ | waiting_sound_ | waiting_single_ | waiting_excuse_) != 0;
+  if (waiting || drawn_.c != 0 || behind_drawn_ || raw_last_ == U'句' || raw_last_ != last_.c) return false;
+  return last_.c == 0 || IsHan(last_.c) || IsLatin(last_.c);
+}
+
+// The first character from `from` on that has to be taken.
+inline uint32_t GateProbe::FirstStop(const Stretch& stretch, uint32_t from, const Doubts& doubts) {
+  for (uint64_t left = (doubts.written | doubts.heard) >> from << from; left != 0; left &= left - 1) {
+    const auto at = static_cast<uint32_t>(std::countr_zero(left));
+    if (!IsPassed(stretch, from, at, doubts)) return at;
+  }
+  return stretch.count;
+}
+
+// Returns where it ends: an emoticon may be longer than the stretch. A mark settles nothing and unsettles nothing.
+inline const char* GateProbe::TakeOne(const Stretch& stretch, uint32_t at, bool& settled) {
+  const char* const p = stretch.At(at);
+  const char32_t c = stretch.codes[at];
+  if (IsHan(c) && (TraitsOfHan(c) & Gate::kIdentity) != 0) {
+    TakeGlyph(c, GlyphKind::kHan);
+    settled = IsSettled();
+    return p + kHanLength;
+  }
+  if (c < 0x80 && absl::ascii_isalpha(static_cast<unsigned char>(c))) {
+    TakeGlyph(static_cast<unsigned char>(absl::ascii_tolower(static_cast<unsigned char>(c))), GlyphKind::kLatin);
+    settled = IsSettled();
+    return p + 1;
+  }
+  if (const Emoticon emoticon = EmoticonAt(p, stretch.text_end); emoticon.length > 0) {
+    Take(emoticon.mark);
+    settled = false;
+    return p + emoticon.length;
+  }
+  const DecodedCodePoint decoded = DecodeUtf8(p, stretch.text_end);
+  decoded.valid ? Take(decoded.code_point) : TakeNothing();
+  settled = settled && IsMark(c) && IsSettled();
+  return p + decoded.length;
+}
+
+// Whether a character in doubt gives no more than a clue.
+inline bool GateProbe::IsPassed(const Stretch& stretch, uint32_t from, uint32_t at, const Doubts& doubts) {
+  const char32_t c = stretch.codes[at];
+  if (IsMark(c)) return IsQuiet(stretch, at);
+  if (!IsHan(c) || (TraitsOfHan(c) & Gate::kUnusual & ~Gate::kRequired) != Gate::kIdentity) return false;
+  const Around around{stretch, from, at};
+  const char32_t last = LetterBefore(around);
+  PairSet::Marks met = 0;
+  if ((doubts.written >> at & 1) != 0) {
+    const uint64_t pair = PairHash(last, c);
+    if (gate_.shapes_.MarksOf(pair) != 0) return false;
+    met = WithThird(gate_.pairs_.MarksOf(pair), pair, around, last, [](char32_t letter) { return letter; });
+    if ((TraitsOfHan(c) & Gate::kRequired) != 0) met |= gate_.required_.MarksOf(LetterHash(c));
+  }
+  if ((doubts.heard >> at & 1) != 0) {
+    const uint64_t sound = PairHash(SoundToken(last), SoundToken(c));
+    met |= WithThird(gate_.SoundsOf(last, c).MarksOf(sound), sound, around, last, SoundToken);
+  }
+  clues_ |= met >> Gate::kClueShift;
+  return (met & Gate::kCauses) == 0;
+}
+
+// Whether a mark does no more than stand between letters.
+inline bool GateProbe::IsQuiet(const Stretch& stretch, uint32_t at) const {
+  const auto loud = static_cast<uint8_t>(gate_.TraitsOfMark(stretch.At(at), stretch.codes[at]) & ~Gate::kQuiet);
+  return loud == 0 || (loud == Gate::kEmoticon && !MayBeEmoticon(stretch.At(at), stretch.text_end));
+}
+
+// What a pair makes up by itself and with the letter beside it: anything, if that one is not certain.
+template <typename Token>
+inline PairSet::Marks GateProbe::WithThird(PairSet::Marks met, uint64_t pair, const Around& around, char32_t last,
+                                           Token token) const {
+  if ((met & Gate::kWithBefore) != 0) {
+    met |= gate_.triples_.MarksOf(TripleHash(pair, token(OtherLetterBefore(around, last))));
+  }
+  if ((met & Gate::kWithBehind) != 0) {
+    const char32_t behind = LetterBehind(around);
+    met |= behind == 0 ? Gate::kCauses : gate_.triples_.MarksOf(TripleHash(pair, token(behind)));
+  }
+  return met;
+}
+
+inline char32_t GateProbe::LetterBefore(const Around& around) const {
+  for (uint32_t at = around.at; at > around.from;) {
+    if (const char32_t c = around.stretch.codes[--at]; !IsMark(c)) return c;
+  }
+  return last_.c;
+}
+
+// The one before that, as words are compared: repeats count once.
+inline char32_t GateProbe::OtherLetterBefore(const Around& around, char32_t last) const {
+  for (uint32_t at = around.at; at > around.from;) {
+    if (const char32_t c = around.stretch.codes[--at]; c != last && !IsMark(c)) return c;
+  }
+  return last == last_.c ? before_last_ : last_.c;
+}
+
+// The letter that is compared with the one behind which it stands; 0 if that is not certain.
+inline char32_t GateProbe::LetterBehind(const Around& around) const {
+  const Stretch& stretch = around.stretch;
+  for (uint32_t at = around.at + 1; at < stretch.count; ++at) {
+    const char32_t next = stretch.codes[at];
+    if (gate_.written_.IsQuietMark(next) || next == stretch.codes[around.at]) continue;
+    return IsHan(next) && (TraitsOfHan(next) & Gate::kIdentity) != 0 ? next : 0;
+  }
+  return 0;
+}
+
+void GateProbe::PassLetters(const Stretch& stretch, uint32_t from, uint32_t to) {
+  uint32_t behind = to;
+  while (behind > from && IsMark(stretch.codes[behind - 1])) --behind;
+  if (behind > from) {
+    const char32_t last = stretch.codes[behind - 1];
+    const size_t letters = CountLetters(stretch, from, behind);
+    before_last_ = OtherLetterBefore({stretch, from, behind - 1}, last);
+    letters_ += letters;
+    behind_digit_ += letters;
+    links_.PassHan();
+    touching_ = leet_mark_ = false;
+    run_of_id_ = 0;
+    run_ = 1;
+    last_ = {last, TraitsOfHan(last)};
+    raw_last_ = adjacent_ = last;
+  }
+  for (; behind < to; ++behind) {
+    const uint8_t traits = gate_.TraitsOfMark(stretch.At(behind), stretch.codes[behind]);
+    links_.PassMark(0, (traits & Gate::kDot) != 0);
+    leet_mark_ = (traits & Gate::kLeet) != 0;
+    touching_ = false;
+    adjacent_ = 0;
+  }
+}
+
+// As words are compared; no more than anybody asks for.
+inline size_t GateProbe::CountLetters(const Stretch& stretch, uint32_t from, uint32_t to) const {
+  const size_t wanted = digits_ > 0 ? std::max(gate_.whole_letters_, kLongestPartName) + 1
+                                    : gate_.whole_letters_ + 1 - std::min(letters_, gate_.whole_letters_ + 1);
+  size_t letters = 0;
+  char32_t last = last_.c;
+  for (; from < to && letters < wanted; ++from) {
+    const char32_t c = stretch.codes[from];
+    if (IsMark(c) || c == last) continue;
+    last = c;
+    ++letters;
+  }
+  return letters;
+}
+
+}  // namespace presend

@@ -1,0 +1,82 @@
+// The first look at neighbours: one load a character, which for nearly every one tells that it makes up no pair with the
+// letter before it. A letter that begins pairs has a bucket; every letter has a bit for each bucket that holds a letter
+// which it makes up a pair with. Marks between letters are passed over. Finds every pair that was added, and takes some
+// others for one. Immutable once its looks are set, and safe to share.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "engine/stretch.h"
+
+namespace presend {
+
+class PairSieve {
+ public:
+  using Weights = absl::flat_hash_map<uint32_t, double>;
+
+  // Build: any number of AddPair, then ShareBuckets, then what characters are; all others are in doubt. Letters are
+  // numbers of any kind, characters code points below 2^16. `weights`: how often letters are seen.
+  void AddPair(uint32_t first, uint32_t second) { pairs_.emplace_back(first, second); }
+  void ShareBuckets(const Weights& weights);
+  void SetLetter(char32_t character, uint32_t letter);   // stands for the letter
+  void SetSpecial(char32_t character, uint32_t letter);  // the same, always in doubt
+  void SetMark(char32_t character, bool in_doubt);
+
+  bool empty() const { return letters_.empty(); }  // after ShareBuckets
+
+  // A bit for each character of the stretch, the lowest for the first; 1: in doubt. `before`: the letter that stands
+  // before the stretch, 0 if there is none.
+  uint64_t Doubts(const Stretch& stretch, char32_t before) const;
+  bool IsMark(char32_t character) const { return IsMarked(looks_[character]); }
+  bool IsQuietMark(char32_t character) const { return looks_[character] == (Look{1} << kMarkBit | kSure); }
+
+ private:
+  // Bits: for each bucket, whether there is no pair with it; a mark; the letter's own bucket.
+  using Look = uint32_t;
+  static constexpr uint32_t kBuckets = 25, kNoBucket = kBuckets;
+  static constexpr int kMarkBit = 26, kBucketShift = 27;
+  static constexpr Look kSure = (Look{1} << kMarkBit) - 1;
+  static constexpr size_t kCharacters = 0x10000;
+  struct Letter {
+    uint32_t bucket = kNoBucket;
+    Look partners = 0;  // buckets of the letters before it
+  };
+  struct Free {
+    void operator()(Look* looks) const { std::free(looks); }
+  };
+
+  static bool IsMarked(Look look) { return (look >> kMarkBit & 1) != 0; }
+  Letter Find(uint32_t letter) const;
+
+  std::vector<std::pair<uint32_t, uint32_t>> pairs_;  // until ShareBuckets
+  absl::flat_hash_map<uint32_t, Letter> letters_;
+  // Zero: in doubt. From the system as it is: most of its pages are never touched.
+  std::unique_ptr<Look[], Free> looks_{static_cast<Look*>(std::calloc(kCharacters, sizeof(Look)))};
+};
+
+inline uint64_t PairSieve::Doubts(const Stretch& stretch, char32_t before) const {
+  const Look* const looks = looks_.get();
+  uint32_t bucket = before == 0 || before >= kCharacters ? kNoBucket : looks[before] >> kBucketShift;
+  uint64_t sure = 0;
+  const uint16_t* codes = stretch.codes.data();
+  for (uint32_t i = 0; i < stretch.count; i += Stretch::kBlanks, codes += Stretch::kBlanks) {
+    uint32_t eight = 0;
+#pragma GCC unroll 8
+    for (uint32_t k = 0; k < Stretch::kBlanks; ++k) {
+      const Look look = looks[codes[k]];
+      eight |= (look >> bucket & 1) << k;
+      bucket = IsMarked(look) ? bucket : look >> kBucketShift;
+    }
+    sure |= uint64_t{eight} << i;
+  }
+  const uint64_t there = ~uint64_t{0} >> (Stretch::kMost - stretch.count);
+  return ~sure & there;
+}
+
+}  // namespace presend
