@@ -33,7 +33,9 @@ Demand GateProbe::Run(std::string_view text) {
 // The second is probed in the state that the first has left: what it holds by itself shows there too.
 Gate::Demands GateProbe::RunBoth(std::string_view text, size_t border) {
   if (BorderChangesEmoticon(text, border)) return {Demand::All(), Demand::All()};
+  more_ = true;
   Pass(text.substr(0, border));
+  more_ = false;
   TakeNothing();  // a letter of the first excuses none of the second
   const Demand first = std::exchange(demand_, {});
   const PairSet::Marks clues = std::exchange(clues_, 0);

@@ -81,6 +81,7 @@ class GateProbe {
   static constexpr size_t kLongestPartName = 4;  // between the parts of a number: 中间四位
 
   const Gate& gate_;
+  bool more_ = false;  // another text follows
   Demand demand_;
   PairSet::Marks clues_ = 0;
   // The last letters as words are compared: repeats once, digits behind Han characters left out.

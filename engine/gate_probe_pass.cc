@@ -14,6 +14,9 @@ namespace {
 
 constexpr ptrdiff_t kHanLength = 3;
 
+// Of a character among those of a stretch.
+inline uint64_t BitOf(uint32_t at) { return uint64_t{1} << 63 >> at; }
+
 }  // namespace
 
 void GateProbe::Pass(std::string_view text) {
@@ -60,8 +63,9 @@ inline bool GateProbe::IsSettled() const {
 
 // The first character from `from` on that has to be taken.
 inline uint32_t GateProbe::FirstStop(const Stretch& stretch, uint32_t from, const Doubts& doubts) {
-  for (uint64_t left = (doubts.written | doubts.heard) >> from << from; left != 0; left &= left - 1) {
-    const auto at = static_cast<uint32_t>(std::countr_zero(left));
+  for (uint64_t left = (doubts.written | doubts.heard) & ~uint64_t{0} >> from; left != 0;) {
+    const auto at = static_cast<uint32_t>(std::countl_zero(left));
+    left &= ~BitOf(at);
     if (!IsPassed(stretch, from, at, doubts)) return at;
   }
   return stretch.count;
@@ -100,13 +104,13 @@ inline bool GateProbe::IsPassed(const Stretch& stretch, uint32_t from, uint32_t 
   const Around around{stretch, from, at};
   const char32_t last = LetterBefore(around);
   PairSet::Marks met = 0;
-  if ((doubts.written >> at & 1) != 0) {
+  if ((doubts.written & BitOf(at)) != 0) {
     const uint64_t pair = PairHash(last, c);
     if (gate_.shapes_.MarksOf(pair) != 0) return false;
     met = WithThird(gate_.pairs_.MarksOf(pair), pair, around, last, [](char32_t letter) { return letter; });
     if ((TraitsOfHan(c) & Gate::kRequired) != 0) met |= gate_.required_.MarksOf(LetterHash(c));
   }
-  if ((doubts.heard >> at & 1) != 0) {
+  if ((doubts.heard & BitOf(at)) != 0) {
     const uint64_t sound = PairHash(SoundToken(last), SoundToken(c));
     met |= WithThird(gate_.SoundsOf(last, c).MarksOf(sound), sound, around, last, SoundToken);
   }
@@ -161,6 +165,10 @@ inline char32_t GateProbe::LetterBehind(const Around& around) const {
 }
 
 void GateProbe::PassLetters(const Stretch& stretch, uint32_t from, uint32_t to) {
+  if (!more_ && stretch.At(to) == stretch.text_end) {  // nobody asks where they end
+    letters_ += CountLetters(stretch, from, to);
+    return;
+  }
   uint32_t behind = to;
   while (behind > from && IsMark(stretch.codes[behind - 1])) --behind;
   if (behind > from) {

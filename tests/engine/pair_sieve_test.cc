@@ -30,25 +30,32 @@ PairSieve SieveOf(const std::set<std::pair<char32_t, char32_t>>& pairs) {
   return sieve;
 }
 
-uint64_t DoubtsOf(const PairSieve& sieve, const std::string& text, char32_t before = 0) {
-  return sieve.Doubts(Stretch(text.data(), text.data() + text.size(), StretchStep::kEight), before);
+// One sign a character: ? in doubt.
+std::string DoubtsOf(const PairSieve& sieve, const std::string& text, char32_t before = 0) {
+  const Stretch stretch(text.data(), text.data() + text.size(), StretchStep::kEight);
+  const uint64_t bits = sieve.Doubts(stretch, before);
+  std::string signs;
+  for (uint32_t i = 0; i < stretch.count; ++i) signs += (bits << i >> 63) != 0 ? '?' : '-';
+  EXPECT_EQ(stretch.count < Stretch::kMost ? bits << stretch.count : 0, 0u) << "beyond the text";
+  return signs;
 }
 
 TEST(PairSieveTest, MarksArePassedOver) {
   const PairSieve sieve = SieveOf({{U'一', U'丁'}, {U'七', U'七'}});
-  EXPECT_EQ(DoubtsOf(sieve, "一丁"), 0b10u);
-  EXPECT_EQ(DoubtsOf(sieve, "丁一"), 0u);
-  EXPECT_EQ(DoubtsOf(sieve, "一 ，丁七"), 0b1000u);
-  EXPECT_EQ(DoubtsOf(sieve, "一#丁"), 0b110u);
-  EXPECT_EQ(DoubtsOf(sieve, "七，七"), 0b100u);
-  EXPECT_EQ(DoubtsOf(sieve, "丁", U'一'), 1u);
-  EXPECT_EQ(DoubtsOf(sieve, "丁", U'七'), 0u);
+  EXPECT_EQ(DoubtsOf(sieve, "一丁"), "-?");
+  EXPECT_EQ(DoubtsOf(sieve, "丁一"), "--");
+  EXPECT_EQ(DoubtsOf(sieve, "一 ，丁七"), "---?-");
+  EXPECT_EQ(DoubtsOf(sieve, "一#丁"), "-??");
+  EXPECT_EQ(DoubtsOf(sieve, "七，七"), "--?");
+  EXPECT_EQ(DoubtsOf(sieve, "丁", U'一'), "?");
+  EXPECT_EQ(DoubtsOf(sieve, "丁", U'七'), "-");
 }
 
 TEST(PairSieveTest, WhatIsNotSetIsInDoubt) {
   const PairSieve sieve = SieveOf({{U'一', U'丁'}});
-  EXPECT_EQ(DoubtsOf(sieve, "a一😀一") & 0b101, 0b101u);
-  EXPECT_EQ(DoubtsOf(sieve, "丁两丁"), 0b110u);  // stands for 一
+  EXPECT_EQ(DoubtsOf(sieve, "a，😀").front(), '?');
+  EXPECT_EQ(DoubtsOf(sieve, "一😀").back(), '?');
+  EXPECT_EQ(DoubtsOf(sieve, "丁两丁"), "-??");  // stands for 一
 }
 
 TEST(PairSieveTest, FindsEveryPairAndLittleElse) {
@@ -61,16 +68,15 @@ TEST(PairSieveTest, FindsEveryPairAndLittleElse) {
   for (int round = 0; round < 2000; ++round) {
     std::u32string text;
     for (size_t n = 1 + random() % Stretch::kMost; n > 0; --n) text.push_back(random() % 8 == 0 ? U'，' : letter());
-    const uint64_t bits = DoubtsOf(sieve, ToUtf8(text));
+    const std::string signs = DoubtsOf(sieve, ToUtf8(text));
     char32_t last = 0;
     for (size_t i = 0; i < text.size(); ++i) {
       if (text[i] == U'，') continue;
-      const bool doubt = (bits >> i & 1) != 0, member = pairs.contains({last, text[i]});
+      const bool doubt = signs[i] == '?', member = pairs.contains({last, text[i]});
       EXPECT_TRUE(doubt || !member);
       doubts += doubt, members += member, ++all;
       last = text[i];
     }
-    EXPECT_EQ(text.size() < Stretch::kMost ? bits >> text.size() : 0, 0u);
   }
   EXPECT_GT(members, 100u);
   EXPECT_LT(doubts - members, all / 10);
