@@ -13,11 +13,17 @@
 
 namespace presend::bench {
 
+// Null if the variable is not set or empty.
+inline const char* FileNamedBy(const char* variable) {
+  const char* path = std::getenv(variable);
+  return path != nullptr && *path != '\0' ? path : nullptr;
+}
+
 // Words of two to four characters out of 1,200 common ones, all different from ordinary service talk by chance only.
 // PRESEND_BENCH_WORDS names a file with one word a line to use instead.
 inline std::vector<std::string> Words(size_t count) {
   std::vector<std::string> words;
-  if (const char* path = std::getenv("PRESEND_BENCH_WORDS")) {
+  if (const char* path = FileNamedBy("PRESEND_BENCH_WORDS")) {
     std::ifstream file(path);
     for (std::string line; words.size() < count && std::getline(file, line);) {
       if (line.size() >= 6 && line.size() <= 24) words.push_back(line);
@@ -37,7 +43,7 @@ inline std::vector<std::string> Words(size_t count) {
 // Service talk of about 40 characters. PRESEND_BENCH_MESSAGES names a file with one message a line to use instead.
 inline std::vector<std::string> Messages() {
   std::vector<std::string> messages;
-  if (const char* path = std::getenv("PRESEND_BENCH_MESSAGES")) {
+  if (const char* path = FileNamedBy("PRESEND_BENCH_MESSAGES")) {
     std::ifstream file(path);
     for (std::string line; std::getline(file, line);) {
       const size_t length = ToCodePoints(line).size();
