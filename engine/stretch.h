@@ -29,7 +29,7 @@ struct Stretch {
   const char* text_end;
   uint32_t count = 0;
   // The code point of each character that has one byte, or three and is not below U+1000; else, as for an invalid byte,
-  // kOther.
+  // kOther. A surrogate may come as a character of three bytes, which no text has.
   std::array<uint16_t, kRoom> codes;
   std::array<uint16_t, kRoom> begins;  // in bytes; one more than there are characters: the end
 };
