@@ -313,21 +313,29 @@ void Gate::Seal(const Segmenter& reader) {
   SetLooks();
 }
 
+// How often service talk has a letter, and a syllable: the same for every gate.
+const PairSieve::Weights& Gate::TalkWeights() {
+  static const auto* const weights = [] {
+    auto* counts = new PairSieve::Weights;  // never freed: asked until the very end
+    for (char32_t c = kFirstHan; c < kFirstHan + kHanCount; ++c) {
+      const auto count = static_cast<double>(CountTalkPairs(c));
+      if (count == 0) continue;
+      (*counts)[c] += count;
+      if (SoundToken(c) != c) (*counts)[SoundToken(c)] += count;
+    }
+    return counts;
+  }();
+  return *weights;
+}
+
 void Gate::SetLooks() {
-  PairSieve::Weights written_weights, heard_weights;
-  for (char32_t c = kFirstHan; c < kFirstHan + kHanCount; ++c) {
-    const size_t count = CountTalkPairs(c);
-    if (count == 0) continue;
-    written_weights[c] = static_cast<double>(count);
-    heard_weights[SoundToken(c)] += static_cast<double>(count);
-  }
-  written_.ShareBuckets(written_weights);
-  heard_.ShareBuckets(heard_weights);
+  written_.ShareBuckets(TalkWeights());
+  heard_.ShareBuckets(TalkWeights());
   for (char32_t c = kFirstHan; c < kFirstHan + kHanCount; ++c) {
     const uint16_t traits = TraitsOf(c);
     if ((traits & kIdentity) == 0) continue;
     (traits & kUnusual) == kIdentity ? written_.SetLetter(c, c) : written_.SetSpecial(c, c);
-    heard_.SetLetter(c, SoundToken(c));
+    if (!heard_.empty()) heard_.SetLetter(c, SoundToken(c));
   }
   for (char32_t c = 0; c < ascii_.size(); ++c) {
     if (const char32_t letter = FoldPacked(c) & kManyForms; IsLatin(letter)) {

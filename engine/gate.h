@@ -149,10 +149,9 @@ class Gate {
 
   uint16_t TraitsOf(char32_t letter) const;
   uint8_t MarkTraitsOf(char32_t mark) const;
-  // The same by table, as it stands: at `p`, `c` if it has three bytes; 0 for other characters.
-  uint8_t TraitsOfMark(const char* p, char32_t c) const {
-    const auto ascii = static_cast<unsigned char>(*p);
-    if (ascii < 0x80) return ascii_[ascii];
+  // The same by table, of a mark as it stands; 0 for other characters, but for ASCII letters.
+  uint8_t TraitsOfMark(char32_t c) const {
+    if (c < 0x80) return ascii_[c];
     for (size_t page = 0; page < wide_.size(); ++page) {
       if (c >> 6 == kWidePages[page]) return wide_[page][c & 0x3F];
     }
@@ -162,6 +161,7 @@ class Gate {
   void AddTrait(char32_t letter, Trait trait);
   void AddPair(char32_t a, char32_t b, PairSet::Marks marks);
   void AddHeard(uint32_t a, uint32_t b, PairSet::Marks marks);
+  static const PairSieve::Weights& TalkWeights();
   void SetLooks();
   void SetMark(char32_t c, uint8_t traits);
   void AddLetters(std::u32string_view letters, PairSet::Marks marks, const Segmenter& reader);

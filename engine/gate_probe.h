@@ -56,7 +56,7 @@ class GateProbe {
   static bool IsHan(char32_t c) { return c - Gate::kFirstHan < Gate::kHanCount; }
   uint16_t TraitsOfHan(char32_t c) const { return gate_.han_[c - Gate::kFirstHan]; }
   bool IsMark(char32_t c) const { return gate_.written_.IsMark(c); }
-  bool IsLeet(char32_t c) const { return IsMark(c) && c < 0x80 && (gate_.ascii_[c] & Gate::kLeet) != 0; }
+  bool IsLeet(char32_t c) const { return IsMark(c) && (gate_.TraitsOfMark(c) & Gate::kLeet) != 0; }
 
   void Take(char32_t code_point);
   void TakeNothing();  // what is neither letter nor mark

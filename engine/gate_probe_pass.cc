@@ -120,7 +120,7 @@ inline bool GateProbe::IsPassed(const Stretch& stretch, uint32_t from, uint32_t 
 
 // Whether a mark does no more than stand between letters.
 inline bool GateProbe::IsQuiet(const Stretch& stretch, uint32_t at) const {
-  const auto loud = static_cast<uint8_t>(gate_.TraitsOfMark(stretch.At(at), stretch.codes[at]) & ~Gate::kQuiet);
+  const auto loud = static_cast<uint8_t>(gate_.TraitsOfMark(stretch.codes[at]) & ~Gate::kQuiet);
   return loud == 0 || (loud == Gate::kEmoticon && !MayBeEmoticon(stretch.At(at), stretch.text_end));
 }
 
@@ -185,7 +185,7 @@ void GateProbe::PassLetters(const Stretch& stretch, uint32_t from, uint32_t to) 
     raw_last_ = adjacent_ = last;
   }
   for (; behind < to; ++behind) {
-    const uint8_t traits = gate_.TraitsOfMark(stretch.At(behind), stretch.codes[behind]);
+    const uint8_t traits = gate_.TraitsOfMark(stretch.codes[behind]);
     links_.PassMark(0, (traits & Gate::kDot) != 0);
     leet_mark_ = (traits & Gate::kLeet) != 0;
     touching_ = false;

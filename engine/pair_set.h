@@ -14,8 +14,7 @@ namespace presend {
 
 // Letters side by side, as numbers: code points, or anything below 2^32.
 inline uint64_t LetterHash(uint32_t letter) { return (letter + uint64_t{1}) * 0x9E3779B97F4A7C15u; }
-inline uint64_t PairHashOf(uint64_t a, uint64_t b) { return std::rotl(a, 29) + b; }  // of their LetterHashes
-inline uint64_t PairHash(uint32_t a, uint32_t b) { return PairHashOf(LetterHash(a), LetterHash(b)); }
+inline uint64_t PairHash(uint32_t a, uint32_t b) { return std::rotl(LetterHash(a), 29) + LetterHash(b); }
 inline uint64_t TripleHash(uint64_t pair, uint32_t third) { return pair + (third + uint64_t{1}) * 0xD6E8FEB86659FD93u; }
 
 // The bitmap alone: tells nearly all others from its members.

@@ -20,6 +20,9 @@ namespace {
 
 constexpr char32_t kLeast = 0x1000;  // of three bytes
 constexpr ptrdiff_t kThree = 3;
+// Of three bytes in a word: the bits that tell so and what they are, those of the code point, and the factors that join
+// the first two bytes, then the third.
+constexpr int kFrame = 0x00C0C0F0, kFramed = 0x008080E0, kBits = 0x003F3F0F, kJoin = 0x00010140, kAgain = 0x00010040;
 
 // Where the characters that are decoded at `p` go; they stand `from` bytes behind the beginning.
 struct Place {
@@ -44,10 +47,10 @@ struct Decoded {
   const __m128i first = _mm_shuffle_epi8(head, _mm_setr_epi8(0, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8, -1, 9, 10, 11, -1));
   const __m128i second =
       _mm_shuffle_epi8(tail, _mm_setr_epi8(4, 5, 6, -1, 7, 8, 9, -1, 10, 11, 12, -1, 13, 14, 15, -1));
-  const __m128i frame = _mm_set1_epi32(0x00C0C0F0), framed = _mm_set1_epi32(0x008080E0);
+  const __m128i frame = _mm_set1_epi32(kFrame), framed = _mm_set1_epi32(kFramed);
   const __m128i three = _mm_packs_epi32(_mm_cmpeq_epi32(_mm_and_si128(first, frame), framed),
                                         _mm_cmpeq_epi32(_mm_and_si128(second, frame), framed));
-  const __m128i bits = _mm_set1_epi32(0x003F3F0F), join = _mm_set1_epi32(0x00010140), again = _mm_set1_epi32(0x00010040);
+  const __m128i bits = _mm_set1_epi32(kBits), join = _mm_set1_epi32(kJoin), again = _mm_set1_epi32(kAgain);
   const __m128i low = _mm_setr_epi8(0, 1, 4, 5, 8, 9, 12, 13, -1, -1, -1, -1, -1, -1, -1, -1);
   const __m128i a = _mm_madd_epi16(_mm_maddubs_epi16(_mm_and_si128(first, bits), join), again);
   const __m128i b = _mm_madd_epi16(_mm_maddubs_epi16(_mm_and_si128(second, bits), join), again);
@@ -85,13 +88,13 @@ struct Decoded {
                                         _mm512_set1_epi32(0x03020100));
   const __m512i words = _mm512_permutexvar_epi8(where, bytes);
   const __m512i joined = _mm512_madd_epi16(
-      _mm512_maddubs_epi16(_mm512_and_si512(words, _mm512_set1_epi32(0x003F3F0F)), _mm512_set1_epi32(0x00010140)),
-      _mm512_set1_epi32(0x00010040));
+      _mm512_maddubs_epi16(_mm512_and_si512(words, _mm512_set1_epi32(kBits)), _mm512_set1_epi32(kJoin)),
+      _mm512_set1_epi32(kAgain));
   const __mmask16 one =
       _mm512_mask_testn_epi32_mask(_mm_cmpeq_epi8_mask(length, _mm_set1_epi8(1)), words, _mm512_set1_epi32(0x80));
   const __mmask16 framed = _mm512_mask_cmpeq_epi32_mask(_mm_cmpeq_epi8_mask(length, _mm_set1_epi8(kThree)),
-                                                        _mm512_and_si512(words, _mm512_set1_epi32(0x00C0C0F0)),
-                                                        _mm512_set1_epi32(0x008080E0));
+                                                        _mm512_and_si512(words, _mm512_set1_epi32(kFrame)),
+                                                        _mm512_set1_epi32(kFramed));
   const __mmask16 three = _mm512_mask_cmpge_epu32_mask(framed, joined, _mm512_set1_epi32(kLeast));
   const __m512i codes = _mm512_mask_and_epi32(joined, one, words, _mm512_set1_epi32(0x7F));
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(place.codes), _mm512_cvtepi32_epi16(codes));

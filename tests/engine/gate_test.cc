@@ -138,6 +138,17 @@ const std::vector<std::string> kDrawnTokens = {"加", "微", "信", "群",      
                                                "＋", "×",  "x",  "wx36abc", "w",   "e",   "i",  "3",
                                                "6",  "，", "☆",  "jia",     "xin", "联系"};
 
+// Marks that are read as the last letter of a spelled character, half and full width.
+RuleSet LeetRules() {
+  RuleSet set;
+  set.revision = "leet";
+  set.platforms = {{"jd", "京东", {"jd.com"}}};
+  set.rules.push_back(WordRule("spelled", {"快手", "微信"}));
+  return set;
+}
+
+const std::vector<std::string> kLeetTokens = {"kua", "we", "x", "n", "i", "!", "！", "|", "1", "手", "信", "的", "，", " "};
+
 std::string RandomText(const std::vector<std::string>& tokens, size_t most, std::mt19937& random) {
   std::string text;
   for (size_t left = 1 + random() % most; left > 0; --left) {
@@ -186,6 +197,8 @@ void ExpectNothingLost(RuleSet rules, const std::vector<std::string>& tokens, si
 TEST(Gate, LosesNothing) { ExpectNothingLost(GateRules(), kTokens, 12); }
 
 TEST(Gate, LosesNothingBesideMarksThatStandForLetters) { ExpectNothingLost(DrawnRules(), kDrawnTokens, 6); }
+
+TEST(Gate, LosesNothingBesideMarksInSpelledWords) { ExpectNothingLost(LeetRules(), kLeetTokens, 6); }
 
 TEST(Gate, IsShutOnOrdinaryTalk) {
   const auto screener = Screener::Create(GateRules());
