@@ -23,6 +23,7 @@ namespace {
 constexpr std::u32string_view kTens = U"十拾";  // no digits of their own, but numerals beside digits
 constexpr auto kWordMark = static_cast<PairSet::Marks>(Cause::kWords);
 constexpr auto kPatternMark = static_cast<PairSet::Marks>(Cause::kPatterns);
+constexpr auto kPartMark = static_cast<PairSet::Marks>(Cause::kParts);
 constexpr auto kSoundMark = static_cast<PairSet::Marks>(Cause::kSounds);
 
 // All of them: a mark opens the gate by itself and is no clue.
@@ -86,8 +87,10 @@ void Gate::AddLetters(std::u32string_view letters, PairSet::Marks marks, const S
   const size_t rarest = RarestPair(runs, reader).at;
   const char32_t a = runs[rarest], b = runs[rarest + 1];
   const uint64_t pair = PairHash(a, b);
-  if (runs.size() == 2 || std::any_of(runs.begin(), runs.end(), IsDigit)) return AddPair(a, b, marks);
-  if (rarest > 0) {
+  const auto tells = [&runs](size_t at) { return at < runs.size() && !IsDigit(runs[at]); };
+  const bool certain = tells(rarest) && tells(rarest + 1);
+  if (!certain || (!tells(rarest - 1) && !tells(rarest + 2))) return AddPair(a, b, marks);
+  if (tells(rarest - 1)) {
     AddPair(a, b, kWithBefore);
     triples_.Add(TripleHash(pair, runs[rarest - 1]), marks);
   } else {
@@ -276,9 +279,7 @@ void Gate::AddSyllables(std::u32string_view word, size_t at) {
 
 void Gate::AddShape(char32_t whole) {
   for (const std::u32string& parts : TakeApart(whole)) {
-    shapes_.Add(PairHash(parts[0], parts[1]));
-    written_.AddPair(parts[0], parts[1]);
-    AddTrait(parts[0], kShapeFirst);
+    AddPair(parts[0], parts[1], kPartMark);
   }
 }
 
@@ -293,7 +294,7 @@ void Gate::Seal(const Segmenter& reader) {
     }
   }
   excuses_.clear();
-  for (PairSet* set : {&pairs_, &triples_, &sounds_, &spelled_, &shapes_, &required_}) set->Seal();
+  for (PairSet* set : {&pairs_, &triples_, &sounds_, &spelled_, &required_}) set->Seal();
   for (char32_t c : kTens) AddTrait(c, kNumeral);
   for (uint32_t i = 0; i < kHanCount; ++i) {
     if (FoldPacked(kFirstHan + i) == kFirstHan + i) han_[i] |= kIdentity;

@@ -103,7 +103,6 @@ class Gate {
     kIdentity = 1,    // a Han character that folding leaves alone
     kSingle = 2,      // a word by itself
     kNumeral = 4,     // or a dot: to be looked at
-    kShapeFirst = 8,  // may begin a character taken apart
     kRequired = 16,   // of required_: by itself a text that a pattern requires
   };
   static constexpr uint8_t kUnusual = kIdentity | kSingle | kNumeral | kRequired;  // but for kIdentity alone
@@ -178,7 +177,7 @@ class Gate {
   std::array<uint8_t, 128> ascii_{};                               // letters: Trait; marks: MarkTrait
   std::array<std::array<uint8_t, 64>, kWidePages.size()> wide_{};  // MarkTrait; 0: no mark
   PairSieve written_, heard_;                                      // pairs of letters, as they stand and by sound
-  PairSet pairs_, triples_, shapes_, required_;
+  PairSet pairs_, triples_, required_;
   PairSet sounds_, spelled_;                               // of syllables; with a Latin letter in them
   absl::flat_hash_map<uint64_t, PairSet::Marks> excused_;  // exact: a wrong excuse would lose a hit
   std::map<char32_t, Excuses> excuses_;                    // of single letters, until Seal

@@ -14,8 +14,6 @@ namespace presend {
 namespace {
 
 constexpr uint32_t kSoundBase = 0x200000;  // tokens of syllables: above every code point
-constexpr int kShortestId = 5;
-constexpr int kShortestNumber = 7;      // of a telephone
 constexpr int kLongRun = 3;             // 亲亲亲 is no longer two letters of which one excuses the other
 
 }  // namespace
@@ -26,6 +24,7 @@ uint32_t SoundToken(char32_t letter) {
 }
 
 Demand GateProbe::Run(std::string_view text) {
+  alone_ = true;
   Pass(text);
   return Finish();
 }
@@ -37,6 +36,7 @@ Gate::Demands GateProbe::RunBoth(std::string_view text, size_t border) {
   Pass(text.substr(0, border));
   more_ = false;
   TakeNothing();  // a letter of the first excuses none of the second
+  behind_single_ = true, run_digits_ = 0;  // v|13800138000: what goes on here may be a run of its own
   const Demand first = std::exchange(demand_, {});
   const PairSet::Marks clues = std::exchange(clues_, 0);
   const size_t letters = std::exchange(letters_, 0);
@@ -201,7 +201,6 @@ void GateProbe::MeetPair(Letter a, Letter b, bool whole) {
   Meet(marks);
   if (whole && (marks & Gate::kWithBefore) != 0) MeetTriple(pair, before_last_);
   if (whole && (marks & Gate::kWithBehind) != 0) waiting_pair_ = pair;
-  if ((a.traits & Gate::kShapeFirst) != 0 && gate_.shapes_.MarksOf(pair) != 0) demand_.Add(Cause::kParts);
   const PairSet& sounds = gate_.SoundsOf(a.c, b.c);
   if (sounds.empty()) return;
   const uint64_t sound = PairHash(TokenOf(a), TokenOf(b));

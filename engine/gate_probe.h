@@ -29,6 +29,8 @@ class GateProbe {
   // A bit for each character of a stretch that may make up something with the letter before it.
   struct Doubts {
     uint64_t written = 0, heard = 0;
+    bool few_ids = false;    // too few letters and digits for an id or a number: nobody asks for numerals
+    bool few_links = false;  // … nor for a link: nor for Latin letters and dots
   };
   // Of the character `at`; those from `from` on have not been taken yet.
   struct Around {
@@ -41,10 +43,16 @@ class GateProbe {
   void PassBySixteen(const char* p, const char* end);
   template <StretchStep kStep>
   const char* PassStretch(const char* p, const char* end);
+  void CountFew(const Stretch& stretch, Doubts& doubts) const;
   bool IsSettled() const;
   uint32_t FirstStop(const Stretch& stretch, uint32_t from, const Doubts& doubts);
-  const char* TakeOne(const Stretch& stretch, uint32_t at, bool& settled);
+  const char* TakeOne(const Stretch& stretch, uint32_t at);
+  bool IsSeen(char32_t c) const;
+  void DoubtNextLetter(const Stretch& stretch, uint32_t at, Doubts& doubts) const;
   bool IsPassed(const Stretch& stretch, uint32_t from, uint32_t at, const Doubts& doubts);
+  bool IsPlain(const Around& around, const Doubts& doubts) const;
+  bool IsLone(const Around& around) const;
+  bool IsLeetBeside(const Around& around) const;
   bool IsQuiet(const Stretch& stretch, uint32_t at) const;
   template <typename Token>
   PairSet::Marks WithThird(PairSet::Marks met, uint64_t pair, const Around& around, char32_t last, Token token) const;
@@ -55,6 +63,10 @@ class GateProbe {
   size_t CountLetters(const Stretch& stretch, uint32_t from, uint32_t to) const;
   static bool IsHan(char32_t c) { return c - Gate::kFirstHan < Gate::kHanCount; }
   uint16_t TraitsOfHan(char32_t c) const { return gate_.han_[c - Gate::kFirstHan]; }
+  uint16_t TraitsOfPlain(char32_t c) const { return c < 0x80 ? gate_.ascii_[c] : TraitsOfHan(c); }
+  bool IsPlainHan(char32_t c) const {  // that folding leaves alone, and neither a numeral nor a dot
+    return IsHan(c) && (TraitsOfHan(c) & (Gate::kIdentity | Gate::kNumeral)) == Gate::kIdentity;
+  }
   bool IsMark(char32_t c) const { return gate_.written_.IsMark(c); }
   bool IsLeet(char32_t c) const { return IsMark(c) && (gate_.TraitsOfMark(c) & Gate::kLeet) != 0; }
 
@@ -78,10 +90,13 @@ class GateProbe {
   static bool MixesLeet(char32_t a, char32_t b);
   static uint32_t TokenOf(Letter letter);
 
+  static constexpr int kShortestId = 5;
+  static constexpr int kShortestNumber = 7;  // of a telephone
   static constexpr size_t kLongestPartName = 4;  // between the parts of a number: 中间四位
 
   const Gate& gate_;
-  bool more_ = false;  // another text follows
+  bool alone_ = false;  // nothing has been taken, and this text is all
+  bool more_ = false;   // another text follows
   Demand demand_;
   PairSet::Marks clues_ = 0;
   // The last letters as words are compared: repeats once, digits behind Han characters left out.

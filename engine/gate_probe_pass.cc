@@ -17,6 +17,11 @@ constexpr ptrdiff_t kHanLength = 3;
 // Of a character among those of a stretch.
 inline uint64_t BitOf(uint32_t at) { return uint64_t{1} << 63 >> at; }
 
+inline bool IsAsciiLetter(char32_t c) { return c < 0x80 && absl::ascii_isalpha(static_cast<unsigned char>(c)); }
+
+// As letters are compared: of Han characters that folding leaves alone, and of Latin ones.
+inline char32_t Canonical(char32_t c) { return c - U'A' < 26 ? c - U'A' + U'a' : c; }
+
 }  // namespace
 
 void GateProbe::Pass(std::string_view text) {
@@ -38,7 +43,8 @@ void GateProbe::Pass(std::string_view text) {
 template <StretchStep kStep>
 inline const char* GateProbe::PassStretch(const char* p, const char* end) {
   const Stretch stretch(p, end, kStep);
-  Doubts doubts{gate_.written_.Doubts(stretch, last_.c), 0};
+  Doubts doubts{gate_.written_.Doubts(stretch, last_.c)};
+  if (std::exchange(alone_, false) && stretch.At(stretch.count) == stretch.text_end) CountFew(stretch, doubts);
   if (!gate_.heard_.empty()) doubts.heard = gate_.heard_.Doubts(stretch, last_.c);
   bool settled = IsSettled();
   for (uint32_t done = 0;;) {
@@ -48,10 +54,33 @@ inline const char* GateProbe::PassStretch(const char* p, const char* end) {
       done = stop;
       if (done == stretch.count) return stretch.At(done);
     }
-    const char* const behind = TakeOne(stretch, done, settled);
+    const uint32_t taken = done;
+    const char* const behind = TakeOne(stretch, taken);
     while (done < stretch.count && stretch.At(done) < behind) ++done;
     if (done == stretch.count) return behind;
+    settled = IsSettled();
+    const bool seen = done == taken + 1 && IsSeen(stretch.codes[taken]);
+    if (settled && !seen) DoubtNextLetter(stretch, done, doubts);
   }
+}
+
+// Of a text that is all in the stretch. Of letters and digits that stand together, at most the first stands directly
+// behind a Han character.
+inline void GateProbe::CountFew(const Stretch& stretch, Doubts& doubts) const {
+  int latin = 0, digits = 0, together = 1;
+  for (uint64_t left = doubts.written; left != 0;) {
+    const auto at = static_cast<uint32_t>(std::countl_zero(left));
+    left &= ~BitOf(at);
+    const char32_t c = stretch.codes[at];
+    if (!gate_.written_.IsSpecial(c) || IsPlainHan(c)) continue;
+    const bool numeral = IsHan(c) && (TraitsOfHan(c) & Gate::kNumeral) != 0;
+    if (c >= 0x80 && !numeral) return;
+    latin += c < 0x80;
+    digits += numeral || IsDigit(c);
+    together += at == 0 || !IsPlainHan(stretch.codes[at - 1]);
+  }
+  doubts.few_ids = together < kShortestId && digits < kShortestNumber;
+  doubts.few_links = doubts.few_ids && latin < LinkWatch::kFewest;
 }
 
 // Whether the looks tell all about what stands behind: nothing waits for it, and the last letter counts as it stands.
@@ -71,51 +100,88 @@ inline uint32_t GateProbe::FirstStop(const Stretch& stretch, uint32_t from, cons
   return stretch.count;
 }
 
-// Returns where it ends: an emoticon may be longer than the stretch. A mark settles nothing and unsettles nothing.
-inline const char* GateProbe::TakeOne(const Stretch& stretch, uint32_t at, bool& settled) {
+// Returns where it ends: an emoticon may be longer than the stretch.
+inline const char* GateProbe::TakeOne(const Stretch& stretch, uint32_t at) {
   const char* const p = stretch.At(at);
   const char32_t c = stretch.codes[at];
   if (IsHan(c) && (TraitsOfHan(c) & Gate::kIdentity) != 0) {
     TakeGlyph(c, GlyphKind::kHan);
-    settled = IsSettled();
     return p + kHanLength;
   }
-  if (c < 0x80 && absl::ascii_isalpha(static_cast<unsigned char>(c))) {
-    TakeGlyph(static_cast<unsigned char>(absl::ascii_tolower(static_cast<unsigned char>(c))), GlyphKind::kLatin);
-    settled = IsSettled();
+  if (IsAsciiLetter(c)) {
+    TakeGlyph(Canonical(c), GlyphKind::kLatin);
     return p + 1;
   }
   if (const Emoticon emoticon = EmoticonAt(p, stretch.text_end); emoticon.length > 0) {
     Take(emoticon.mark);
-    settled = false;
     return p + emoticon.length;
   }
   const DecodedCodePoint decoded = DecodeUtf8(p, stretch.text_end);
   decoded.valid ? Take(decoded.code_point) : TakeNothing();
-  settled = settled && IsMark(c) && IsSettled();
   return p + decoded.length;
+}
+
+// Whether the looks took the character for what it is: those at the letter behind it hold.
+inline bool GateProbe::IsSeen(char32_t c) const {
+  return IsMark(c) || IsAsciiLetter(c) || (IsHan(c) && (TraitsOfHan(c) & Gate::kIdentity) != 0);
+}
+
+inline void GateProbe::DoubtNextLetter(const Stretch& stretch, uint32_t at, Doubts& doubts) const {
+  while (at < stretch.count && IsMark(stretch.codes[at])) ++at;
+  if (at == stretch.count) return;
+  doubts.written |= BitOf(at);
+  if (!gate_.heard_.empty()) doubts.heard |= BitOf(at);
 }
 
 // Whether a character in doubt gives no more than a clue.
 inline bool GateProbe::IsPassed(const Stretch& stretch, uint32_t from, uint32_t at, const Doubts& doubts) {
-  const char32_t c = stretch.codes[at];
-  if (IsMark(c)) return IsQuiet(stretch, at);
-  if (!IsHan(c) || (TraitsOfHan(c) & Gate::kUnusual & ~Gate::kRequired) != Gate::kIdentity) return false;
+  if (IsMark(stretch.codes[at])) return IsQuiet(stretch, at);
   const Around around{stretch, from, at};
-  const char32_t last = LetterBefore(around);
+  if (!IsPlain(around, doubts)) return false;
+  const char32_t c = Canonical(stretch.codes[at]), last = LetterBefore(around);
   PairSet::Marks met = 0;
   if ((doubts.written & BitOf(at)) != 0) {
     const uint64_t pair = PairHash(last, c);
-    if (gate_.shapes_.MarksOf(pair) != 0) return false;
     met = WithThird(gate_.pairs_.MarksOf(pair), pair, around, last, [](char32_t letter) { return letter; });
-    if ((TraitsOfHan(c) & Gate::kRequired) != 0) met |= gate_.required_.MarksOf(LetterHash(c));
+    if ((TraitsOfPlain(c) & Gate::kRequired) != 0) met |= gate_.required_.MarksOf(LetterHash(c));
   }
   if ((doubts.heard & BitOf(at)) != 0) {
     const uint64_t sound = PairHash(SoundToken(last), SoundToken(c));
     met |= WithThird(gate_.SoundsOf(last, c).MarksOf(sound), sound, around, last, SoundToken);
   }
   clues_ |= met >> Gate::kClueShift;
-  return (met & Gate::kCauses) == 0;
+  if ((met & Gate::kCauses) != 0) return false;
+  if (c < 0x80) links_.PassHan(), links_.PassLetter(c, GlyphKind::kLatin, 0, false, false);
+  return true;
+}
+
+// Whether a letter is of interest only for what it makes up with those beside it.
+inline bool GateProbe::IsPlain(const Around& around, const Doubts& doubts) const {
+  const char32_t c = around.stretch.codes[around.at];
+  if (IsHan(c)) {
+    if ((TraitsOfHan(c) & (Gate::kIdentity | Gate::kSingle)) != Gate::kIdentity) return false;
+    return (TraitsOfHan(c) & Gate::kDotLetter) != 0 ? doubts.few_links : doubts.few_ids || IsPlainHan(c);
+  }
+  if (!IsAsciiLetter(c) || (gate_.ascii_[Canonical(c)] & Gate::kSingle) != 0) return false;
+  return (doubts.few_links || IsLone(around)) && !IsLeetBeside(around);
+}
+
+// Whether nothing that could make a link or an id with a Latin letter stands before it.
+inline bool GateProbe::IsLone(const Around& around) const {
+  for (uint32_t at = around.at; at > around.from;) {
+    const char32_t c = around.stretch.codes[--at];
+    if (IsHan(c)) return true;
+    if (c >= 0x80 || !IsMark(c) || (gate_.ascii_[c] & Gate::kDot) != 0) return false;
+  }
+  return false;
+}
+
+// Whether a digit or a mark that can be a letter stands directly beside a letter.
+inline bool GateProbe::IsLeetBeside(const Around& around) const {
+  const auto& [stretch, from, at] = around;
+  const auto may_be_letter = [&](char32_t c) { return IsDigit(c) || IsLeet(c); };
+  if (at == from ? touching_ || leet_mark_ : may_be_letter(stretch.codes[at - 1])) return true;
+  return at + 1 < stretch.count && may_be_letter(stretch.codes[at + 1]);
 }
 
 // Whether a mark does no more than stand between letters.
@@ -140,7 +206,7 @@ inline PairSet::Marks GateProbe::WithThird(PairSet::Marks met, uint64_t pair, co
 
 inline char32_t GateProbe::LetterBefore(const Around& around) const {
   for (uint32_t at = around.at; at > around.from;) {
-    if (const char32_t c = around.stretch.codes[--at]; !IsMark(c)) return c;
+    if (const char32_t c = around.stretch.codes[--at]; !IsMark(c)) return Canonical(c);
   }
   return last_.c;
 }
@@ -148,7 +214,7 @@ inline char32_t GateProbe::LetterBefore(const Around& around) const {
 // The one before that, as words are compared: repeats count once.
 inline char32_t GateProbe::OtherLetterBefore(const Around& around, char32_t last) const {
   for (uint32_t at = around.at; at > around.from;) {
-    if (const char32_t c = around.stretch.codes[--at]; c != last && !IsMark(c)) return c;
+    if (const char32_t c = Canonical(around.stretch.codes[--at]); c != last && !IsMark(c)) return c;
   }
   return last == last_.c ? before_last_ : last_.c;
 }
@@ -156,10 +222,11 @@ inline char32_t GateProbe::OtherLetterBefore(const Around& around, char32_t last
 // The letter that is compared with the one behind which it stands; 0 if that is not certain.
 inline char32_t GateProbe::LetterBehind(const Around& around) const {
   const Stretch& stretch = around.stretch;
+  const char32_t letter = Canonical(stretch.codes[around.at]);
   for (uint32_t at = around.at + 1; at < stretch.count; ++at) {
-    const char32_t next = stretch.codes[at];
-    if (gate_.written_.IsQuietMark(next) || next == stretch.codes[around.at]) continue;
-    return IsHan(next) && (TraitsOfHan(next) & Gate::kIdentity) != 0 ? next : 0;
+    const char32_t next = Canonical(stretch.codes[at]);
+    if (gate_.written_.IsQuietMark(next) || next == letter) continue;
+    return IsLatin(next) || (IsHan(next) && (TraitsOfHan(next) & Gate::kIdentity) != 0) ? next : 0;
   }
   return 0;
 }
@@ -172,16 +239,18 @@ void GateProbe::PassLetters(const Stretch& stretch, uint32_t from, uint32_t to) 
   uint32_t behind = to;
   while (behind > from && IsMark(stretch.codes[behind - 1])) --behind;
   if (behind > from) {
-    const char32_t last = stretch.codes[behind - 1];
+    const char32_t last = Canonical(stretch.codes[behind - 1]);
     const size_t letters = CountLetters(stretch, from, behind);
     before_last_ = OtherLetterBefore({stretch, from, behind - 1}, last);
     letters_ += letters;
     behind_digit_ += letters;
     links_.PassHan();
-    touching_ = leet_mark_ = false;
-    run_of_id_ = 0;
+    touching_ = IsLatin(last);
+    leet_mark_ = behind_single_ = false;
+    run_of_id_ = touching_;
+    run_digits_ = 0;
     run_ = 1;
-    last_ = {last, TraitsOfHan(last)};
+    last_ = {last, TraitsOfPlain(last)};
     raw_last_ = adjacent_ = last;
   }
   for (; behind < to; ++behind) {
@@ -200,7 +269,7 @@ inline size_t GateProbe::CountLetters(const Stretch& stretch, uint32_t from, uin
   size_t letters = 0;
   char32_t last = last_.c;
   for (; from < to && letters < wanted; ++from) {
-    const char32_t c = stretch.codes[from];
+    const char32_t c = Canonical(stretch.codes[from]);
     if (IsMark(c) || c == last) continue;
     last = c;
     ++letters;

@@ -20,7 +20,8 @@ class LinkWatch {
   // The next letter; `before`: the one before it, `touching`: which is a Latin letter or a digit and stands beside it.
   void PassLetter(char32_t c, GlyphKind kind, char32_t before, bool touching, bool dot);
 
-  bool MayHaveSeenLink() const { return ascii_ >= 3 && (seen_ || dotted_numbers_ >= 3); }
+  static constexpr int kFewest = 3;  // Latin letters and digits of a link
+  bool MayHaveSeenLink() const { return ascii_ >= kFewest && (seen_ || dotted_numbers_ >= 3); }
 
  private:
   void PassLatin(char32_t c, bool touching);

@@ -34,6 +34,8 @@ class PairSieve {
   // before the stretch, 0 if there is none.
   uint64_t Doubts(const Stretch& stretch, char32_t before) const;
   bool IsMark(char32_t character) const { return IsMarked(looks_[character]); }
+  // No mark, and in doubt behind every letter.
+  bool IsSpecial(char32_t character) const { return (looks_[character] & (Look{1} << kMarkBit | kSure)) == 0; }
   bool IsQuietMark(char32_t character) const { return looks_[character] == (Look{1} << kMarkBit | kSure); }
 
  private:

@@ -14,6 +14,13 @@ namespace {
 
 constexpr double kTalk = -7;  // log of one in about a thousand
 constexpr double kLetterless = 0.001;
+// What the dictionary does not tell: letters beside letters are less rare than it seems.
+constexpr double kDigitCost = 7, kLatinCost = 10;
+
+double CostOf(char32_t letter, const Segmenter& reader) {
+  if (IsDigit(letter)) return kDigitCost;
+  return IsLatin(letter) ? kLatinCost : reader.Cost({&letter, 1});
+}
 
 }  // namespace
 
@@ -37,7 +44,7 @@ char32_t RarestMark(std::u32string_view text) {
 RatedPair RarestPair(std::u32string_view letters, const Segmenter& reader) {
   absl::InlinedVector<std::pair<double, size_t>, 8> apart;
   for (size_t i = 0; i < letters.size(); ++i) {
-    const double cost = reader.Cost(letters.substr(i, 1));
+    const double cost = CostOf(letters[i], reader);
     if (i > 0) apart[i - 1].first -= cost;
     if (i + 1 < letters.size()) apart.emplace_back(-cost, i);
   }

@@ -90,7 +90,7 @@ class MessageScan {
   // tells. By sound it cannot: a picture sounds like its name for rules that do not listen to characters.
   void ScanSubstituted() {
     if (!Substitute(PlainReading(), plan_.shape_wholes, state_.substituted)) return state_.substituted.Drop();
-    if (!words_ && plan_.gate.Probe(state_.substituted.text).Has(Cause::kWords)) {
+    if (!words_ && (DrawsLatin() || plan_.gate.Probe(state_.substituted.text).Has(Cause::kWords))) {
       words_ = true;
       ScanPlainWords();  // a picture may be what a plain word has to stand near
     }
@@ -99,6 +99,14 @@ class MessageScan {
       ScanLetters(DrawnLetters(), plan_.words);
     }
     ScanSounds(DrawnLetters());
+  }
+
+  // m\/: a V by itself, where the gate sees the word mv.
+  bool DrawsLatin() const {
+    const auto& pieces = state_.substituted.pieces;
+    return std::any_of(pieces.begin(), pieces.end(), [](const Piece& piece) {
+      return piece.folds.has(Fold::kEmoji) && piece.code_point < 0x80;
+    });
   }
 
   // What the rules that found something want to know of the rest of the message.
