@@ -14,6 +14,7 @@ namespace {
 
 constexpr double kTalk = -7;  // log of one in about a thousand
 constexpr double kLetterless = 0.001;
+constexpr std::u32string_view kEverydayMarks = U" ,.!?:~";  // canonical
 // What the dictionary does not tell: letters beside letters are less rare than it seems.
 constexpr double kDigitCost = 7, kLatinCost = 10;
 
@@ -62,7 +63,7 @@ RatedPair RarestPair(std::u32string_view letters, const Segmenter& reader) {
 
 double LikelihoodOf(const std::u32string& text, const Segmenter& reader) {
   const std::u32string letters = LettersOf(text);
-  if (letters.empty()) return kLetterless;
+  if (letters.empty()) return kEverydayMarks.find(RarestMark(text)) == kEverydayMarks.npos ? kLetterless : 1;
   if (letters.size() == 1) {
     return std::max(std::exp(-reader.Cost(letters)), static_cast<double>(CountTalkPairs(letters[0])) * std::exp(kTalk));
   }

@@ -53,7 +53,8 @@ RuleSet GateRules() {
                       "(?:转|打|发)(?:钱|款)?(?:到|给)(?:我|他)(?:的)?(?:卡|账户)",
                       "(?:一定|保证)(?:会)?(?:明天|今天)(?:到|发)",
                       "[转到](?:我|您)?(?:的)?[卡群]",
-                      "^[您亲]的?群$"};
+                      "^[您亲]的?群$",
+                      "(?:¥|₤)[a-z]{2} [a-z]{2}(?:¥|₤)"};  // a blank is in every other message
   set.rules.push_back(pattern);
   Rule mobile = WordRule("mobile", {});
   mobile.entities = {EntityKind::kMobile};
@@ -210,7 +211,7 @@ TEST(Gate, IsShutOnOrdinaryTalk) {
                            "零钱退回账户"
                            "多付的运费已经退回",
                            "信用卡付款也支持", "三件一共一百元", "点击“+”号给个评价", "点击聊天框“+”号就能上传照片",
-                           "桌面长30×宽40厘米左右的样子"}) {
+                           "桌面长30×宽40厘米左右的样子", "您好 这边帮您催促 仓库尽快发货"}) {
     const Demand demand = gate.Probe(text);
     EXPECT_FALSE(demand.open()) << text << " words " << demand.Has(Cause::kWords) << " patterns "
                                 << demand.Has(Cause::kPatterns) << " sounds " << demand.Has(Cause::kSounds) << " parts "
