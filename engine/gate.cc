@@ -70,8 +70,8 @@ void Gate::AddWord(std::u32string_view word, std::span<const std::u32string> exc
   AddLetters(letters, kWordMark, reader);
 }
 
-// A message that says the letters may repeat each; digits between Han characters are ambiguous, so that a word with a
-// digit is its rarest pair alone.
+// A message that says the letters may repeat each; digits between Han characters are ambiguous, so that a pair with one
+// counts by itself, and one beside a pair tells nothing.
 void Gate::AddLetters(std::u32string_view letters, PairSet::Marks marks, const Segmenter& reader) {
   if (letters.size() == 1) {
     AddTrait(letters[0], kRequired);
@@ -87,10 +87,10 @@ void Gate::AddLetters(std::u32string_view letters, PairSet::Marks marks, const S
   const size_t rarest = RarestPair(runs, reader).at;
   const char32_t a = runs[rarest], b = runs[rarest + 1];
   const uint64_t pair = PairHash(a, b);
-  const auto tells = [&runs](size_t at) { return at < runs.size() && !IsDigit(runs[at]); };
-  const bool certain = tells(rarest) && tells(rarest + 1);
-  if (!certain || (!tells(rarest - 1) && !tells(rarest + 2))) return AddPair(a, b, marks);
-  if (tells(rarest - 1)) {
+  const bool before = rarest > 0 && !IsDigit(runs[rarest - 1]);
+  const bool behind = rarest + 2 < runs.size() && !IsDigit(runs[rarest + 2]);
+  if (IsDigit(a) || IsDigit(b) || (!before && !behind)) return AddPair(a, b, marks);
+  if (before) {
     AddPair(a, b, kWithBefore);
     triples_.Add(TripleHash(pair, runs[rarest - 1]), marks);
   } else {
@@ -278,9 +278,7 @@ void Gate::AddSyllables(std::u32string_view word, size_t at) {
 }
 
 void Gate::AddShape(char32_t whole) {
-  for (const std::u32string& parts : TakeApart(whole)) {
-    AddPair(parts[0], parts[1], kPartMark);
-  }
+  for (const std::u32string& parts : TakeApart(whole)) AddPair(parts[0], parts[1], kPartMark);
 }
 
 void Gate::OpenForWholeMessages(size_t letters) { whole_letters_ = std::max(whole_letters_, letters); }

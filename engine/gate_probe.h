@@ -64,6 +64,7 @@ class GateProbe {
   static bool IsHan(char32_t c) { return c - Gate::kFirstHan < Gate::kHanCount; }
   uint16_t TraitsOfHan(char32_t c) const { return gate_.han_[c - Gate::kFirstHan]; }
   uint16_t TraitsOfPlain(char32_t c) const { return c < 0x80 ? gate_.ascii_[c] : TraitsOfHan(c); }
+  bool IsUnfoldedHan(char32_t c) const { return IsHan(c) && (TraitsOfHan(c) & Gate::kIdentity) != 0; }
   bool IsPlainHan(char32_t c) const {  // that folding leaves alone, and neither a numeral nor a dot
     return IsHan(c) && (TraitsOfHan(c) & (Gate::kIdentity | Gate::kNumeral)) == Gate::kIdentity;
   }

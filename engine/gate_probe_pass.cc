@@ -12,15 +12,20 @@
 namespace presend {
 namespace {
 
-constexpr ptrdiff_t kHanLength = 3;
-
 // Of a character among those of a stretch.
 inline uint64_t BitOf(uint32_t at) { return uint64_t{1} << 63 >> at; }
 
+// The first that has a bit, which it loses.
+inline uint32_t TakeFirst(uint64_t& bits) {
+  const auto at = static_cast<uint32_t>(std::countl_zero(bits));
+  bits &= ~BitOf(at);
+  return at;
+}
+
 inline bool IsAsciiLetter(char32_t c) { return c < 0x80 && absl::ascii_isalpha(static_cast<unsigned char>(c)); }
 
-// As letters are compared: of Han characters that folding leaves alone, and of Latin ones.
-inline char32_t Canonical(char32_t c) { return c - U'A' < 26 ? c - U'A' + U'a' : c; }
+// Letters are compared so; those that are not Latin stay as they are.
+inline char32_t LowerCase(char32_t c) { return c - U'A' < 26 ? c - U'A' + U'a' : c; }
 
 }  // namespace
 
@@ -38,8 +43,8 @@ void GateProbe::Pass(std::string_view text) {
   while (p < end) p = PassStretch<StretchStep::kSixteen>(p, end);
 }
 
-// What is in doubt is looked at, what that does not excuse is taken, and so is what stands behind until the looks tell
-// all again.
+// What is in doubt is looked at, what that does not excuse is taken, and so is what stands behind until nothing waits for
+// it.
 template <StretchStep kStep>
 inline const char* GateProbe::PassStretch(const char* p, const char* end) {
   const Stretch stretch(p, end, kStep);
@@ -69,8 +74,7 @@ inline const char* GateProbe::PassStretch(const char* p, const char* end) {
 inline void GateProbe::CountFew(const Stretch& stretch, Doubts& doubts) const {
   int latin = 0, digits = 0, together = 1;
   for (uint64_t left = doubts.written; left != 0;) {
-    const auto at = static_cast<uint32_t>(std::countl_zero(left));
-    left &= ~BitOf(at);
+    const uint32_t at = TakeFirst(left);
     const char32_t c = stretch.codes[at];
     if (!gate_.written_.IsSpecial(c) || IsPlainHan(c)) continue;
     const bool numeral = IsHan(c) && (TraitsOfHan(c) & Gate::kNumeral) != 0;
@@ -93,8 +97,7 @@ inline bool GateProbe::IsSettled() const {
 // The first character from `from` on that has to be taken.
 inline uint32_t GateProbe::FirstStop(const Stretch& stretch, uint32_t from, const Doubts& doubts) {
   for (uint64_t left = (doubts.written | doubts.heard) & ~uint64_t{0} >> from; left != 0;) {
-    const auto at = static_cast<uint32_t>(std::countl_zero(left));
-    left &= ~BitOf(at);
+    const uint32_t at = TakeFirst(left);
     if (!IsPassed(stretch, from, at, doubts)) return at;
   }
   return stretch.count;
@@ -104,13 +107,9 @@ inline uint32_t GateProbe::FirstStop(const Stretch& stretch, uint32_t from, cons
 inline const char* GateProbe::TakeOne(const Stretch& stretch, uint32_t at) {
   const char* const p = stretch.At(at);
   const char32_t c = stretch.codes[at];
-  if (IsHan(c) && (TraitsOfHan(c) & Gate::kIdentity) != 0) {
-    TakeGlyph(c, GlyphKind::kHan);
-    return p + kHanLength;
-  }
-  if (IsAsciiLetter(c)) {
-    TakeGlyph(Canonical(c), GlyphKind::kLatin);
-    return p + 1;
+  if (IsUnfoldedHan(c) || IsAsciiLetter(c)) {
+    TakeGlyph(LowerCase(c), IsHan(c) ? GlyphKind::kHan : GlyphKind::kLatin);
+    return stretch.At(at + 1);
   }
   if (const Emoticon emoticon = EmoticonAt(p, stretch.text_end); emoticon.length > 0) {
     Take(emoticon.mark);
@@ -123,9 +122,10 @@ inline const char* GateProbe::TakeOne(const Stretch& stretch, uint32_t at) {
 
 // Whether the looks took the character for what it is: those at the letter behind it hold.
 inline bool GateProbe::IsSeen(char32_t c) const {
-  return IsMark(c) || IsAsciiLetter(c) || (IsHan(c) && (TraitsOfHan(c) & Gate::kIdentity) != 0);
+  return IsMark(c) || IsAsciiLetter(c) || IsUnfoldedHan(c);
 }
 
+// Where the looks took what stands before it for something else.
 inline void GateProbe::DoubtNextLetter(const Stretch& stretch, uint32_t at, Doubts& doubts) const {
   while (at < stretch.count && IsMark(stretch.codes[at])) ++at;
   if (at == stretch.count) return;
@@ -138,7 +138,7 @@ inline bool GateProbe::IsPassed(const Stretch& stretch, uint32_t from, uint32_t 
   if (IsMark(stretch.codes[at])) return IsQuiet(stretch, at);
   const Around around{stretch, from, at};
   if (!IsPlain(around, doubts)) return false;
-  const char32_t c = Canonical(stretch.codes[at]), last = LetterBefore(around);
+  const char32_t c = LowerCase(stretch.codes[at]), last = LetterBefore(around);
   PairSet::Marks met = 0;
   if ((doubts.written & BitOf(at)) != 0) {
     const uint64_t pair = PairHash(last, c);
@@ -151,7 +151,10 @@ inline bool GateProbe::IsPassed(const Stretch& stretch, uint32_t from, uint32_t 
   }
   clues_ |= met >> Gate::kClueShift;
   if ((met & Gate::kCauses) != 0) return false;
-  if (c < 0x80) links_.PassHan(), links_.PassLetter(c, GlyphKind::kLatin, 0, false, false);
+  if (c < 0x80) {
+    links_.PassHan();
+    links_.PassLetter(c, GlyphKind::kLatin, 0, false, false);
+  }
   return true;
 }
 
@@ -159,10 +162,12 @@ inline bool GateProbe::IsPassed(const Stretch& stretch, uint32_t from, uint32_t 
 inline bool GateProbe::IsPlain(const Around& around, const Doubts& doubts) const {
   const char32_t c = around.stretch.codes[around.at];
   if (IsHan(c)) {
-    if ((TraitsOfHan(c) & (Gate::kIdentity | Gate::kSingle)) != Gate::kIdentity) return false;
-    return (TraitsOfHan(c) & Gate::kDotLetter) != 0 ? doubts.few_links : doubts.few_ids || IsPlainHan(c);
+    const uint16_t traits = TraitsOfHan(c);
+    if ((traits & (Gate::kIdentity | Gate::kSingle)) != Gate::kIdentity) return false;
+    if ((traits & Gate::kDotLetter) != 0) return doubts.few_links;
+    return doubts.few_ids || (traits & Gate::kNumeral) == 0;
   }
-  if (!IsAsciiLetter(c) || (gate_.ascii_[Canonical(c)] & Gate::kSingle) != 0) return false;
+  if (!IsAsciiLetter(c) || (gate_.ascii_[LowerCase(c)] & Gate::kSingle) != 0) return false;
   return (doubts.few_links || IsLone(around)) && !IsLeetBeside(around);
 }
 
@@ -206,7 +211,7 @@ inline PairSet::Marks GateProbe::WithThird(PairSet::Marks met, uint64_t pair, co
 
 inline char32_t GateProbe::LetterBefore(const Around& around) const {
   for (uint32_t at = around.at; at > around.from;) {
-    if (const char32_t c = around.stretch.codes[--at]; !IsMark(c)) return Canonical(c);
+    if (const char32_t c = around.stretch.codes[--at]; !IsMark(c)) return LowerCase(c);
   }
   return last_.c;
 }
@@ -214,7 +219,7 @@ inline char32_t GateProbe::LetterBefore(const Around& around) const {
 // The one before that, as words are compared: repeats count once.
 inline char32_t GateProbe::OtherLetterBefore(const Around& around, char32_t last) const {
   for (uint32_t at = around.at; at > around.from;) {
-    if (const char32_t c = Canonical(around.stretch.codes[--at]); c != last && !IsMark(c)) return c;
+    if (const char32_t c = LowerCase(around.stretch.codes[--at]); c != last && !IsMark(c)) return c;
   }
   return last == last_.c ? before_last_ : last_.c;
 }
@@ -222,11 +227,11 @@ inline char32_t GateProbe::OtherLetterBefore(const Around& around, char32_t last
 // The letter that is compared with the one behind which it stands; 0 if that is not certain.
 inline char32_t GateProbe::LetterBehind(const Around& around) const {
   const Stretch& stretch = around.stretch;
-  const char32_t letter = Canonical(stretch.codes[around.at]);
+  const char32_t letter = LowerCase(stretch.codes[around.at]);
   for (uint32_t at = around.at + 1; at < stretch.count; ++at) {
-    const char32_t next = Canonical(stretch.codes[at]);
+    const char32_t next = LowerCase(stretch.codes[at]);
     if (gate_.written_.IsQuietMark(next) || next == letter) continue;
-    return IsLatin(next) || (IsHan(next) && (TraitsOfHan(next) & Gate::kIdentity) != 0) ? next : 0;
+    return IsLatin(next) || IsUnfoldedHan(next) ? next : 0;
   }
   return 0;
 }
@@ -239,7 +244,7 @@ void GateProbe::PassLetters(const Stretch& stretch, uint32_t from, uint32_t to) 
   uint32_t behind = to;
   while (behind > from && IsMark(stretch.codes[behind - 1])) --behind;
   if (behind > from) {
-    const char32_t last = Canonical(stretch.codes[behind - 1]);
+    const char32_t last = LowerCase(stretch.codes[behind - 1]);
     const size_t letters = CountLetters(stretch, from, behind);
     before_last_ = OtherLetterBefore({stretch, from, behind - 1}, last);
     letters_ += letters;
@@ -269,7 +274,7 @@ inline size_t GateProbe::CountLetters(const Stretch& stretch, uint32_t from, uin
   size_t letters = 0;
   char32_t last = last_.c;
   for (; from < to && letters < wanted; ++from) {
-    const char32_t c = Canonical(stretch.codes[from]);
+    const char32_t c = LowerCase(stretch.codes[from]);
     if (IsMark(c) || c == last) continue;
     last = c;
     ++letters;
