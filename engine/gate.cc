@@ -89,14 +89,23 @@ void Gate::AddLetters(std::u32string_view letters, PairSet::Marks marks, const S
   const uint64_t pair = PairHash(a, b);
   const bool before = rarest > 0 && !IsDigit(runs[rarest - 1]);
   const bool behind = rarest + 2 < runs.size() && !IsDigit(runs[rarest + 2]);
-  if (IsDigit(a) || IsDigit(b) || (!before && !behind)) return AddPair(a, b, marks);
-  if (before) {
-    AddPair(a, b, kWithBefore);
-    triples_.Add(TripleHash(pair, runs[rarest - 1]), marks);
-  } else {
-    AddPair(a, b, kWithBehind);
-    triples_.Add(TripleHash(pair, runs[rarest + 2]), marks);
+  if (IsDigit(a) || IsDigit(b) || (!before && !behind)) {
+    return AddPair(a, b, AddRest(runs, runs.substr(rarest, 2), pair, marks, reader));
   }
+  const std::u32string_view three = runs.substr(before ? rarest - 1 : rarest, 3);
+  const uint64_t triple = TripleHash(pair, before ? three.front() : three.back());
+  AddPair(a, b, before ? kWithBefore : kWithBehind);
+  triples_.Add(triple, AddRest(runs, three, triple, marks, reader));
+}
+
+// What the letters by which a text is known are to be marked with.
+PairSet::Marks Gate::AddRest(std::u32string_view letters, std::u32string_view known, uint64_t hash,
+                             PairSet::Marks marks, const Segmenter& reader) {
+  std::u32string rest(letters);
+  std::erase_if(rest, [known](char32_t c) { return known.find(c) != known.npos; });
+  if (rest.empty() || (marks & ~kCauses) != 0) return marks;
+  rests_.Add(hash, RarestFirst(std::move(rest), reader), marks);
+  return kWithRest;
 }
 
 void Gate::AddPair(char32_t a, char32_t b, PairSet::Marks marks) {

@@ -1,8 +1,8 @@
 // The gate before the databases: a few kilobytes that prove most clean messages clean in one pass, and tell for the
 // others what is worth looking for.
 //
-// Each word is represented by the rarest pair of its neighbouring letters and one letter beside the pair; so is each
-// word's sound, by syllables. A pattern is represented by the rarest of the sets of texts that it requires, or, where
+// Each word is represented by the rarest pair of its neighbouring letters and one letter beside the pair, and counts if
+// the rarest of its other letters are somewhere in the message; so is each word's sound, by syllables. A pattern is represented by the rarest of the sets of texts that it requires, or, where
 // even that is ordinary talk, by two of them together; so are ordinary words with what they must stand near. A message
 // without a represented pair holds none of the words, in any reading. The gate may open for nothing; it never stays
 // shut on a message that a reading would have a hit in.
@@ -22,39 +22,15 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "engine/demand.h"
 #include "engine/pair_set.h"
 #include "engine/pair_sieve.h"
+#include "engine/rests.h"
 #include "engine/stretch.h"
 
 namespace presend {
 
 class Segmenter;
-
-// What a message may hold.
-enum class Cause : uint8_t {
-  kWords = 1,  // a word as it is written
-  kPatterns = 2,
-  kSounds = 4,  // a word by its sound
-  kParts = 8,   // pictures, parts of characters, leet letters
-  kNumbers = 16,
-  kLinks = 32,
-};
-
-class Demand {
- public:
-  static Demand All() { return Demand(0x3F); }
-  Demand() = default;
-  explicit Demand(uint8_t causes) : causes_(causes) {}
-  bool open() const { return causes_ != 0; }  // false: the message is clean
-  bool Has(Cause cause) const { return (causes_ & static_cast<uint8_t>(cause)) != 0; }
-  void Add(Cause cause) { causes_ |= static_cast<uint8_t>(cause); }
-  void AddAll(uint8_t causes) { causes_ |= causes; }
-  void AddAll(Demand other) { causes_ |= other.causes_; }
-  void Remove(Cause cause) { causes_ &= static_cast<uint8_t>(~static_cast<uint8_t>(cause)); }
-
- private:
-  uint8_t causes_ = 0;
-};
 
 class Gate {
  public:
@@ -114,11 +90,12 @@ class Gate {
     kDot = 1, kLeet = 2, kPicture = 4, kOpens = 8, kLink = 16, kDrawn = 32, kEmoticon = 64, kMark = 128
   };
   static constexpr uint8_t kQuiet = kDot | kLeet | kMark;  // at most
-  // Marks of a pair beyond its causes: it counts only with the right letter before it, or behind it.
-  static constexpr PairSet::Marks kCauses = 0x3F, kWithBefore = 0x40, kWithBehind = 0x80;
+  // Marks of a pair beyond its causes: it counts only with the right letter before it, or behind it; of a pair or a
+  // triple: what rests_ says counts, too.
+  static constexpr PairSet::Marks kCauses = 0x3F, kWithBefore = 0x40, kWithBehind = 0x80, kWithRest = 0x100;
   // And above: sets of texts of which two open the gate together.
-  static constexpr int kClueShift = 8;
-  static constexpr size_t kMostClues = 54;
+  static constexpr int kClueShift = 9;
+  static constexpr size_t kMostClues = 53;
   // Of the texts that ids must stand near, and of the words that must stand near an id.
   static constexpr PairSet::Marks kIdClue = PairSet::Marks{1} << kMostClues, kIdWordClue = kIdClue << 1;
   // Of excuses: which letter of the pair is excused; kFirstOfThree: the first, with the right one behind the pair.
@@ -164,6 +141,8 @@ class Gate {
   void SetLooks();
   void SetMark(char32_t c, uint8_t traits);
   void AddLetters(std::u32string_view letters, PairSet::Marks marks, const Segmenter& reader);
+  PairSet::Marks AddRest(std::u32string_view letters, std::u32string_view known, uint64_t hash, PairSet::Marks marks,
+                         const Segmenter& reader);
   void AddSyllable(char32_t word);
   void AddSyllables(std::u32string_view word, size_t at);
   void AddJunction(char32_t a, char32_t b);
@@ -178,6 +157,7 @@ class Gate {
   std::array<std::array<uint8_t, 64>, kWidePages.size()> wide_{};  // MarkTrait; 0: no mark
   PairSieve written_, heard_;                                      // pairs of letters, as they stand and by sound
   PairSet pairs_, triples_, required_;
+  Rests rests_;                                            // of what is known by a pair or a triple
   PairSet sounds_, spelled_;                               // of syllables; with a Latin letter in them
   absl::flat_hash_map<uint64_t, PairSet::Marks> excused_;  // exact: a wrong excuse would lose a hit
   std::map<char32_t, Excuses> excuses_;                    // of single letters, until Seal

@@ -1,6 +1,7 @@
 #include "engine/gate_probe.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "engine/emoji_table.h"
@@ -26,7 +27,7 @@ uint32_t SoundToken(char32_t letter) {
 Demand GateProbe::Run(std::string_view text) {
   alone_ = true;
   Pass(text);
-  return Finish();
+  return Finish(text);
 }
 
 // The second is probed in the state that the first has left: what it holds by itself shows there too.
@@ -35,6 +36,7 @@ Gate::Demands GateProbe::RunBoth(std::string_view text, size_t border) {
   more_ = true;
   Pass(text.substr(0, border));
   more_ = false;
+  MeetAllKnown();  // what the second has more is not known yet
   TakeNothing();  // a letter of the first excuses none of the second
   behind_single_ = true, run_digits_ = 0;  // v|13800138000: what goes on here may be a run of its own
   const Demand first = std::exchange(demand_, {});
@@ -42,16 +44,20 @@ Gate::Demands GateProbe::RunBoth(std::string_view text, size_t border) {
   const size_t letters = std::exchange(letters_, 0);
   Pass(text.substr(border));
   letters_ = std::max<size_t>(letters_, 1);  // one that repeats the last of the first has not been counted
-  const Demand second = Finish();
+  const Demand second = Finish(text);
   demand_.AddAll(first);
   clues_ |= clues;
   letters_ += letters;
-  return {Finish(), second};
+  return {Finish(text), second};
 }
 
-Demand GateProbe::Finish() {
+Demand GateProbe::Finish(std::string_view text) {
   LeaveSingle(0);
   demand_.AddAll(gate_.always_);
+  if (known_count_ > 0) {
+    const bool drawn = drew_ || demand_.Has(Cause::kParts);  // and so may be the rest
+    drawn ? MeetAllKnown() : MeetKnownIn(text);
+  }
   for (const auto& [clues, cause] : gate_.clue_pairs_) {
     if ((clues_ & clues) == clues) demand_.Add(cause);
   }
@@ -199,6 +205,7 @@ void GateProbe::MeetPair(Letter a, Letter b, bool whole) {
   const uint64_t pair = PairHash(a.c, b.c);
   const PairSet::Marks marks = gate_.pairs_.MarksOf(pair);
   Meet(marks);
+  if ((marks & Gate::kWithRest) != 0) MeetKnown(pair);
   if (whole && (marks & Gate::kWithBefore) != 0) MeetTriple(pair, before_last_);
   if (whole && (marks & Gate::kWithBehind) != 0) waiting_pair_ = pair;
   const PairSet& sounds = gate_.SoundsOf(a.c, b.c);
@@ -210,7 +217,34 @@ void GateProbe::MeetPair(Letter a, Letter b, bool whole) {
   if (whole && (heard & Gate::kWithBehind) != 0) waiting_sound_ = sound;
 }
 
-void GateProbe::MeetTriple(uint64_t pair, uint32_t beside) { Meet(gate_.triples_.MarksOf(TripleHash(pair, beside))); }
+void GateProbe::MeetTriple(uint64_t pair, uint32_t beside) {
+  const uint64_t triple = TripleHash(pair, beside);
+  const PairSet::Marks marks = gate_.triples_.MarksOf(triple);
+  Meet(marks);
+  if ((marks & Gate::kWithRest) != 0) MeetKnown(triple);
+}
+
+void GateProbe::MeetKnown(uint64_t hash) {
+  if (known_count_ == kMostKnown) MeetAllKnown();
+  known_[known_count_++] = hash;
+}
+
+// Whatever the text holds beside them.
+void GateProbe::MeetAllKnown() {
+  for (size_t i = 0; i < known_count_; ++i) Meet(gate_.rests_.MarksOf(known_[i]));
+  known_count_ = 0;
+}
+
+// If their rest may be in the text, which is looked at only if that makes a difference.
+void GateProbe::MeetKnownIn(std::string_view text) {
+  std::optional<LetterBag> letters;
+  for (size_t i = 0; i < known_count_; ++i) {
+    if (demand_.HasAll(static_cast<uint8_t>(gate_.rests_.MarksOf(known_[i])))) continue;
+    if (!letters) letters.emplace(text);
+    Meet(gate_.rests_.MarksOf(known_[i], *letters));
+  }
+  known_count_ = 0;
+}
 
 void GateProbe::Meet(PairSet::Marks marks) {
   demand_.AddAll(static_cast<uint8_t>(marks & Gate::kCauses));

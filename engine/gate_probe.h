@@ -1,6 +1,8 @@
 // The gate's pass over one message: decode, fold and look up, without writing anything.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -87,12 +89,16 @@ class GateProbe {
   void Meet(PairSet::Marks marks);
   void MeetSingle(Letter letter);
   void LeaveSingle(char32_t next);
-  Demand Finish();
+  void MeetKnown(uint64_t hash);
+  void MeetAllKnown();
+  void MeetKnownIn(std::string_view text);
+  Demand Finish(std::string_view text);
   static bool MixesLeet(char32_t a, char32_t b);
   static uint32_t TokenOf(Letter letter);
 
   static constexpr int kShortestId = 5;
   static constexpr int kShortestNumber = 7;  // of a telephone
+  static constexpr size_t kMostKnown = 8;  // letters whose rest is looked for
   static constexpr size_t kLongestPartName = 4;  // between the parts of a number: 中间四位
 
   const Gate& gate_;
@@ -122,6 +128,8 @@ class GateProbe {
   int run_digits_ = 0;          // … and has so many digits
   size_t behind_digit_ = 0;     // letters since the last digit
   size_t letters_ = 0;          // as words are compared
+  size_t known_count_ = 0;
+  std::array<uint64_t, kMostKnown> known_;  // letters met that count with their rest
 };
 
 }  // namespace presend

@@ -150,7 +150,7 @@ inline bool GateProbe::IsPassed(const Stretch& stretch, uint32_t from, uint32_t 
     met |= WithThird(gate_.SoundsOf(last, c).MarksOf(sound), sound, around, last, SoundToken);
   }
   clues_ |= met >> Gate::kClueShift;
-  if ((met & Gate::kCauses) != 0) return false;
+  if ((met & (Gate::kCauses | Gate::kWithRest)) != 0) return false;
   if (c < 0x80) {
     links_.PassHan();
     links_.PassLetter(c, GlyphKind::kLatin, 0, false, false);

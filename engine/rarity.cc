@@ -61,6 +61,12 @@ RatedPair RarestPair(std::u32string_view letters, const Segmenter& reader) {
   return rarest;
 }
 
+std::u32string RarestFirst(std::u32string letters, const Segmenter& reader) {
+  const auto cost = [&reader](char32_t c) { return IsLatin(c) || IsDigit(c) ? 0 : reader.Cost({&c, 1}); };
+  std::stable_sort(letters.begin(), letters.end(), [cost](char32_t a, char32_t b) { return cost(a) > cost(b); });
+  return letters;
+}
+
 double LikelihoodOf(const std::u32string& text, const Segmenter& reader) {
   const std::u32string letters = LettersOf(text);
   if (letters.empty()) return kEverydayMarks.find(RarestMark(text)) == kEverydayMarks.npos ? kLetterless : 1;

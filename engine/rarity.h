@@ -31,6 +31,10 @@ struct RatedPair {
 // The neighbours that are least ordinary side by side. At least two letters.
 RatedPair RarestPair(std::u32string_view letters, const Segmenter& reader);
 
+// The letters by themselves, the least ordinary first: Han characters before Latin letters and digits, which come
+// together.
+std::u32string RarestFirst(std::u32string letters, const Segmenter& reader);
+
 double LikelihoodOf(const std::u32string& text, const Segmenter& reader);
 double LikelihoodOf(const std::vector<std::u32string>& texts, const Segmenter& reader);  // of any of them
 

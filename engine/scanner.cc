@@ -245,6 +245,7 @@ class MessageScan {
     if (!undone || !RepeatsAreMeant(reading, first, last)) return false;
     const FoldSet sought = snapshot_.rule(hit.use.owner).folds;
     if (!undone->within(sought)) return false;
+    if (first == last && reading.pieces[first].code_point < 0x80) return false;  // e is no 屙
     if (!sought.has(Fold::kSound) && IsShortSpelling(reading, first, last)) return false;
     if (HasSeparators(reading, first, last)) hit.folds |= FoldSet::Of(Fold::kSeparator);
     hit.folds |= *undone;

@@ -42,9 +42,9 @@ std::optional<FoldSet> UndoneBySound(const View& plain, const Reading& letters, 
     const size_t at = syllables.passed();
     bool whole = syllables.AtEdge();
     syllables.Take(letters.text_begin[i + 1] - letters.text_begin[i]);
-    whole = whole && syllables.AtEdge();
-    if (piece.code_point >= 0x80 && !whole) return std::nullopt;
-    if (whole && syllables.passed() == at + 1 && word.text[at] == piece.code_point) continue;
+    whole = whole && syllables.AtEdge() && syllables.passed() == at + 1;
+    if (piece.code_point >= 0x80 && !whole) return std::nullopt;  // 先 is no 西安, and 陶宝 no tao宝
+    if (whole && word.text[at] == piece.code_point) continue;
     same = false;
     undone |= UndoneIn(plain, piece);
   }

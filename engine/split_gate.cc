@@ -70,10 +70,10 @@ void SplitGate::Seal() {
   sounds_.Seal();
 }
 
-// Repeats count once, so that nothing is known of a border between equal letters. Words with pictures or parts of
-// characters in them are another cause, which stays.
+// Repeats count once, so that nothing is known of a border between equal letters, nor of one in reversed text, for which
+// everything is read. Words with pictures or parts of characters in them are another cause, which stays.
 Demand SplitGate::Narrow(Demand demand, std::string_view text, size_t border) const {
-  if (!demand.Has(Cause::kWords) && !demand.Has(Cause::kSounds)) return demand;
+  if (demand == Demand::All() || (!demand.Has(Cause::kWords) && !demand.Has(Cause::kSounds))) return demand;
   const char32_t last = LastHan(text.substr(0, border)), first = FirstHan(text.substr(border));
   if (last == 0 || first == 0 || last == first || BorderChangesEmoticon(text, border)) return demand;
   if (!words_.bits.MayHave(PairHash(last, first))) demand.Remove(Cause::kWords);

@@ -150,6 +150,25 @@ RuleSet LeetRules() {
 
 const std::vector<std::string> kLeetTokens = {"kua", "we", "x", "n", "i", "!", "！", "|", "1", "手", "信", "的", "，", " "};
 
+// Words with more letters than those by which they are known; 加 is drawn as +, o as 0, and 8 may be a stray digit.
+RuleSet LongRules() {
+  RuleSet set;
+  set.revision = "long";
+  set.platforms = {{"jd", "京东", {"jd.com"}}};
+  set.rules.push_back(WordRule("long", {"加微信进群", "出售仿真币", "信信群群进进", "taobao店铺", "店taobao", "进8群88加", "vx4群加微信"}));
+  set.rules.push_back(WordRule("written", {"进群加微信领钱", "币真仿", "仿真的币", "店铺铺货进", "gxfcaa群"}));
+  set.rules.back().folds = FoldSet::All() - FoldSet::LikeSound();
+  Rule pattern = WordRule("pattern", {});
+  pattern.patterns = {"微信群[0-9]?进货", "(?:领钱|仿真)进店铺"};
+  set.rules.push_back(pattern);
+  return set;
+}
+
+const std::vector<std::string> kLongTokens = {
+    "加",   "微",  "信",   "進", "进群", "群", "出售", "仿真", "币", "幣",     "的",     "taobao", "ta0",
+    "bao",  "店",  "铺",   "鋪", "8",    "4",  "vx",   "ｖｘ", "领", "钱",     "货",     "+",      "gxfc",
+    "aa",   "，",  "[微笑]", "\u202e", "威", "xin",  "加微", "信进", "真币",   "微信群", "进店铺", "taobao店"};
+
 std::string RandomText(const std::vector<std::string>& tokens, size_t most, std::mt19937& random) {
   std::string text;
   for (size_t left = 1 + random() % most; left > 0; --left) {
@@ -200,6 +219,18 @@ TEST(Gate, LosesNothing) { ExpectNothingLost(GateRules(), kTokens, 12); }
 TEST(Gate, LosesNothingBesideMarksThatStandForLetters) { ExpectNothingLost(DrawnRules(), kDrawnTokens, 6); }
 
 TEST(Gate, LosesNothingBesideMarksInSpelledWords) { ExpectNothingLost(LeetRules(), kLeetTokens, 6); }
+
+TEST(Gate, LosesNothingOfLongWords) { ExpectNothingLost(LongRules(), kLongTokens, 9); }
+
+TEST(Gate, IsShutWhereTheRestOfAWordIsMissing) {
+  const auto snapshot = Snapshot::Compile(LongRules());
+  ASSERT_TRUE(snapshot.ok()) << snapshot.status();
+  const Gate& gate = (*snapshot)->FindPlan("jd", Sender::kAgent)->gate;
+  for (const char* text : {"领钱加微信", "仿真的", "在taobao的", "出售仿真"}) {
+    EXPECT_FALSE(gate.Probe(text).Has(Cause::kWords)) << text;
+    EXPECT_FALSE(gate.Probe(text).Has(Cause::kPatterns)) << text;
+  }
+}
 
 TEST(Gate, IsShutOnOrdinaryTalk) {
   const auto screener = Screener::Create(GateRules());
