@@ -21,7 +21,7 @@ class Demand {
   explicit Demand(uint8_t causes) : causes_(causes) {}
   bool operator==(const Demand&) const = default;
   bool open() const { return causes_ != 0; }  // false: the message is clean
-  bool HasAll(uint8_t causes) const { return (causes & ~causes_) == 0; }
+  bool HasAll(Demand other) const { return (other.causes_ & ~causes_) == 0; }
   bool Has(Cause cause) const { return (causes_ & static_cast<uint8_t>(cause)) != 0; }
   void Add(Cause cause) { causes_ |= static_cast<uint8_t>(cause); }
   void AddAll(uint8_t causes) { causes_ |= causes; }

@@ -1,11 +1,12 @@
 // The gate before the databases: a few kilobytes that prove most clean messages clean in one pass, and tell for the
 // others what is worth looking for.
 //
-// Each word is represented by the rarest pair of its neighbouring letters and one letter beside the pair, and counts if
-// the rarest of its other letters are somewhere in the message; so is each word's sound, by syllables. A pattern is represented by the rarest of the sets of texts that it requires, or, where
-// even that is ordinary talk, by two of them together; so are ordinary words with what they must stand near. A message
-// without a represented pair holds none of the words, in any reading. The gate may open for nothing; it never stays
-// shut on a message that a reading would have a hit in.
+// Each word is represented by the rarest pair of its neighbouring letters and one letter beside the pair; so is each
+// word's sound, by syllables. A pattern is represented by the rarest of the sets of texts that it requires, or, where
+// even that is ordinary talk, by two of them together; so are ordinary words with what they must stand near. What has
+// more letters counts only if the rarest of them are somewhere in the message, too. A message without a represented pair
+// holds none of the words, in any reading. The gate may open for nothing; it never stays shut on a message that a
+// reading would have a hit in.
 //
 // Letters are compared as the readings have them: what stands between them is passed over, repeats count once, a digit
 // between two Han characters counts and does not count.

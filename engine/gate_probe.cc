@@ -231,7 +231,7 @@ void GateProbe::MeetKnown(uint64_t hash) {
 
 // Whatever the text holds beside them.
 void GateProbe::MeetAllKnown() {
-  for (size_t i = 0; i < known_count_; ++i) Meet(gate_.rests_.MarksOf(known_[i]));
+  for (size_t i = 0; i < known_count_; ++i) demand_.AddAll(gate_.rests_.DemandOf(known_[i]));
   known_count_ = 0;
 }
 
@@ -239,9 +239,9 @@ void GateProbe::MeetAllKnown() {
 void GateProbe::MeetKnownIn(std::string_view text) {
   std::optional<LetterBag> letters;
   for (size_t i = 0; i < known_count_; ++i) {
-    if (demand_.HasAll(static_cast<uint8_t>(gate_.rests_.MarksOf(known_[i])))) continue;
+    if (demand_.HasAll(gate_.rests_.DemandOf(known_[i]))) continue;
     if (!letters) letters.emplace(text);
-    Meet(gate_.rests_.MarksOf(known_[i], *letters));
+    demand_.AddAll(gate_.rests_.DemandOf(known_[i], *letters));
   }
   known_count_ = 0;
 }

@@ -98,7 +98,7 @@ class GateProbe {
 
   static constexpr int kShortestId = 5;
   static constexpr int kShortestNumber = 7;  // of a telephone
-  static constexpr size_t kMostKnown = 8;  // letters whose rest is looked for
+  static constexpr size_t kMostKnown = 8;        // letters whose rest is looked for
   static constexpr size_t kLongestPartName = 4;  // between the parts of a number: 中间四位
 
   const Gate& gate_;
@@ -129,7 +129,7 @@ class GateProbe {
   size_t behind_digit_ = 0;     // letters since the last digit
   size_t letters_ = 0;          // as words are compared
   size_t known_count_ = 0;
-  std::array<uint64_t, kMostKnown> known_;  // letters met that count with their rest
+  std::array<uint64_t, kMostKnown> known_;  // letters met that count with their rest; last: all else stays close together
 };
 
 }  // namespace presend

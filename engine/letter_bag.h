@@ -1,4 +1,4 @@
-// Which letters a text has, whatever their order: what a gate that knows a word by three of its letters asks about the
+// Which letters a text has, whatever their order: what a gate that knows a word by two or three of its letters asks about the
 // others. Finds every letter that is there, as folding has it, and takes about one other in twenty for one.
 #pragma once
 

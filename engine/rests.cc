@@ -4,28 +4,30 @@
 
 namespace presend {
 
-void Rests::Add(uint64_t known, std::u32string_view rest, PairSet::Marks marks) {
-  const Rest added{{rest.front(), rest[std::min<size_t>(rest.size() - 1, 1)]}, marks};
+void Rests::Add(uint64_t known, std::u32string_view rest, Demand demand) {
+  const Rest added{{rest.front(), rest[std::min<size_t>(rest.size() - 1, 1)]}, demand};
   Group& group = groups_[known];
   if (std::find(group.begin(), group.end(), added) == group.end()) group.push_back(added);
 }
 
-PairSet::Marks Rests::MarksOf(uint64_t known) const {
+std::span<const Rests::Rest> Rests::GroupOf(uint64_t known) const {
   const auto group = groups_.find(known);
-  PairSet::Marks marks = 0;
-  if (group == groups_.end()) return marks;
-  for (const Rest& rest : group->second) marks |= rest.marks;
-  return marks;
+  if (group == groups_.end()) return {};
+  return group->second;
 }
 
-PairSet::Marks Rests::MarksOf(uint64_t known, const LetterBag& text) const {
-  const auto group = groups_.find(known);
-  PairSet::Marks marks = 0;
-  if (group == groups_.end()) return marks;
-  for (const Rest& rest : group->second) {
-    if (text.MayHave(rest.letters[0]) && text.MayHave(rest.letters[1])) marks |= rest.marks;
+Demand Rests::DemandOf(uint64_t known) const {
+  Demand demand;
+  for (const Rest& rest : GroupOf(known)) demand.AddAll(rest.demand);
+  return demand;
+}
+
+Demand Rests::DemandOf(uint64_t known, const LetterBag& text) const {
+  Demand demand;
+  for (const auto& [letters, of_rest] : GroupOf(known)) {
+    if (text.MayHave(letters[0]) && text.MayHave(letters[1])) demand.AddAll(of_rest);
   }
-  return marks;
+  return demand;
 }
 
 }  // namespace presend

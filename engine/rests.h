@@ -4,30 +4,32 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
+#include "engine/demand.h"
 #include "engine/letter_bag.h"
-#include "engine/pair_set.h"
 
 namespace presend {
 
 class Rests {
  public:
   // `known`: hash of the letters by which the gate knows it. `rest`: letters, the rarest first, at least one.
-  void Add(uint64_t known, std::u32string_view rest, PairSet::Marks marks);
+  void Add(uint64_t known, std::u32string_view rest, Demand demand);
 
-  PairSet::Marks MarksOf(uint64_t known) const;  // of all that is known so
-  PairSet::Marks MarksOf(uint64_t known, const LetterBag& text) const;  // … and whose rest may be in the text
+  Demand DemandOf(uint64_t known) const;                         // of all that is known so
+  Demand DemandOf(uint64_t known, const LetterBag& text) const;  // … and whose rest may be in the text
 
  private:
   struct Rest {
     std::array<char32_t, 2> letters = {};
-    PairSet::Marks marks = 0;
+    Demand demand;
     bool operator==(const Rest&) const = default;
   };
   using Group = absl::InlinedVector<Rest, 1>;
+  std::span<const Rest> GroupOf(uint64_t known) const;
 
   absl::flat_hash_map<uint64_t, Group> groups_;  // by what they are known by
 };

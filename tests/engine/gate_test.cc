@@ -155,9 +155,11 @@ RuleSet LongRules() {
   RuleSet set;
   set.revision = "long";
   set.platforms = {{"jd", "京东", {"jd.com"}}};
-  set.rules.push_back(WordRule("long", {"加微信进群", "出售仿真币", "信信群群进进", "taobao店铺", "店taobao", "进8群88加", "vx4群加微信"}));
+  set.rules.push_back(WordRule(
+      "long", {"加微信进群", "出售仿真币", "信信群群进进", "taobao店铺", "店taobao", "进8群88加", "vx4群加微信"}));
   set.rules.push_back(WordRule("written", {"进群加微信领钱", "币真仿", "仿真的币", "店铺铺货进", "gxfcaa群"}));
   set.rules.back().folds = FoldSet::All() - FoldSet::LikeSound();
+  set.rules.push_back(WordRule("said", {"西安", "tao宝", "屙"}));  // 先, 陶宝 and e are none of them
   Rule pattern = WordRule("pattern", {});
   pattern.patterns = {"微信群[0-9]?进货", "(?:领钱|仿真)进店铺"};
   set.rules.push_back(pattern);
@@ -167,7 +169,8 @@ RuleSet LongRules() {
 const std::vector<std::string> kLongTokens = {
     "加",   "微",  "信",   "進", "进群", "群", "出售", "仿真", "币", "幣",     "的",     "taobao", "ta0",
     "bao",  "店",  "铺",   "鋪", "8",    "4",  "vx",   "ｖｘ", "领", "钱",     "货",     "+",      "gxfc",
-    "aa",   "，",  "[微笑]", "\u202e", "威", "xin",  "加微", "信进", "真币",   "微信群", "进店铺", "taobao店"};
+    "aa",   "，",  "[微笑]", "\u202e", "威", "xin",  "加微", "信进", "真币",   "微信群", "进店铺", "taobao店",
+    "西",   "安",  "先",   "陶", "宝",   "e",  "鹅"};
 
 std::string RandomText(const std::vector<std::string>& tokens, size_t most, std::mt19937& random) {
   std::string text;

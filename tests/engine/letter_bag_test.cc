@@ -15,7 +15,9 @@ TEST(LetterBag, HasEveryLetterAsFoldingHasIt) {
   for (const char* piece : {"您好，淘寶ＴａＯ", "㎏", "①", "𝐰𝐞𝐢", "\xff\xe5", "é", "末尾 88 个"}) {
     text += piece;
     const LetterBag bag(text);
-    for (char32_t c : Canonical(text)) EXPECT_TRUE(bag.MayHave(c) || c == 0xFFFD) << text << " lacks " << static_cast<uint32_t>(c);
+    for (char32_t c : Canonical(text)) {
+      EXPECT_TRUE(bag.MayHave(c) || c == 0xFFFD) << text << " lacks " << static_cast<uint32_t>(c);
+    }
   }
 }
 
