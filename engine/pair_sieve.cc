@@ -46,7 +46,7 @@ void PairSieve::ShareBuckets(const Weights& weights) {
     });
     best->firsts += first.weight;
     best->partners += first.partners;
-    const auto number = static_cast<uint32_t>(best - buckets.begin());
+    const auto number = kFirstBucket + static_cast<uint32_t>(best - buckets.begin());
     letters_[first.letter].bucket = number;
     for (size_t i = first.begin; i < first.end; ++i) letters_[pairs_[i].second].partners |= Look{1} << number;
   }
@@ -60,15 +60,15 @@ PairSieve::Letter PairSieve::Find(uint32_t letter) const {
 
 void PairSieve::SetLetter(char32_t character, uint32_t letter) {
   const Letter found = Find(letter);
-  looks_[character] = found.bucket << kBucketShift | (kSure & ~found.partners);
+  looks_[character] = found.bucket | (kSure & ~found.partners);
 }
 
 void PairSieve::SetSpecial(char32_t character, uint32_t letter) {
-  looks_[character] = Find(letter).bucket << kBucketShift;
+  looks_[character] = Find(letter).bucket;
 }
 
 void PairSieve::SetMark(char32_t character, bool in_doubt) {
-  looks_[character] = Look{1} << kMarkBit | (in_doubt ? 0 : kSure);
+  looks_[character] = kMark | (in_doubt ? 0 : kSure);
 }
 
 }  // namespace presend

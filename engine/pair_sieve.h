@@ -35,15 +35,16 @@ class PairSieve {
   uint64_t Doubts(const Stretch& stretch, char32_t before) const;
   bool IsMark(char32_t character) const { return IsMarked(looks_[character]); }
   // No mark, and in doubt behind every letter.
-  bool IsSpecial(char32_t character) const { return (looks_[character] & (Look{1} << kMarkBit | kSure)) == 0; }
-  bool IsQuietMark(char32_t character) const { return looks_[character] == (Look{1} << kMarkBit | kSure); }
+  bool IsSpecial(char32_t character) const { return (looks_[character] & (kMark | kSure)) == 0; }
+  bool IsQuietMark(char32_t character) const { return looks_[character] == (kMark | kSure); }
 
  private:
-  // Bits: for each bucket, whether there is no pair with it; a mark; the letter's own bucket.
+  // The lowest five bits: the letter's own bucket, which is the number of its bit in others; for each bucket, whether there
+  // is no pair with it; the highest: a mark.
   using Look = uint32_t;
-  static constexpr uint32_t kBuckets = 25, kNoBucket = kBuckets;
-  static constexpr int kMarkBit = 26, kBucketShift = 27;
-  static constexpr Look kSure = (Look{1} << kMarkBit) - 1;
+  static constexpr uint32_t kBuckets = 25, kFirstBucket = 5, kNoBucket = kFirstBucket + kBuckets;
+  static constexpr Look kMark = Look{1} << 31;
+  static constexpr Look kSure = kMark - (Look{1} << kFirstBucket);
   static constexpr size_t kCharacters = 0x10000;
   struct Letter {
     uint32_t bucket = kNoBucket;
@@ -53,7 +54,7 @@ class PairSieve {
     void operator()(Look* looks) const { std::free(looks); }
   };
 
-  static bool IsMarked(Look look) { return (look >> kMarkBit & 1) != 0; }
+  static bool IsMarked(Look look) { return (look & kMark) != 0; }
   Letter Find(uint32_t letter) const;
 
   std::vector<std::pair<uint32_t, uint32_t>> pairs_;  // until ShareBuckets
@@ -64,7 +65,7 @@ class PairSieve {
 
 inline uint64_t PairSieve::Doubts(const Stretch& stretch, char32_t before) const {
   const Look* const looks = looks_.get();
-  uint32_t bucket = before == 0 || before >= kCharacters ? kNoBucket : looks[before] >> kBucketShift;
+  Look before_it = before == 0 || before >= kCharacters ? kNoBucket : looks[before];
   uint64_t sure = 0;
   const uint16_t* const begin = stretch.codes.data();
   const uint16_t* code = begin;
@@ -72,9 +73,9 @@ inline uint64_t PairSieve::Doubts(const Stretch& stretch, char32_t before) const
 #pragma GCC unroll 8
     for (uint32_t i = 0; i < Stretch::kBlanks; ++i) {
       const Look look = looks[*code++];
-      // sure = 2 * sure + (look >> bucket & 1): two instructions that the compiler does not find, a third of the loop.
-      asm("btl %2, %1\n\tadcq %0, %0" : "+r"(sure) : "r"(look), "r"(bucket) : "cc");
-      bucket = IsMarked(look) ? bucket : look >> kBucketShift;
+      // sure = 2 * sure + (look >> (before_it & 31) & 1): two instructions that the compiler does not find.
+      asm("btl %2, %1\n\tadcq %0, %0" : "+r"(sure) : "r"(look), "r"(before_it) : "cc");
+      before_it = IsMarked(look) ? before_it : look;
     }
   }
   return ~sure << (begin + Stretch::kMost - code);
