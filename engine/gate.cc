@@ -318,6 +318,8 @@ void Gate::Seal(const Segmenter& reader) {
       if (c != 0 && c != kManyForms && !IsLetter(KindOf(c))) wide_[page][i] = MarkTraitsOf(c);
     }
   }
+  const auto is_label = [this](uint8_t letter) { return (letter & (kMark | kSingle)) == kSingle; };
+  runs_ = numbers_ || ids_ || links_ || std::any_of(ascii_.begin(), ascii_.end(), is_label);
   SetLooks();
 }
 

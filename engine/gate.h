@@ -172,6 +172,7 @@ class Gate {
   bool numbers_ = false;
   bool ids_ = false, lone_ids_ = false;  // near the texts of kIdClue; wherever
   bool links_ = false;
+  bool runs_ = false;  // of Latin letters and numerals may count: as numbers, ids, links or labels with an id
   bool pictures_ = false;
   StretchStep step_ = LongestStretchStep();
 };

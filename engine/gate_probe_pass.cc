@@ -49,7 +49,8 @@ template <StretchStep kStep>
 inline const char* GateProbe::PassStretch(const char* p, const char* end) {
   const Stretch stretch(p, end, kStep);
   Doubts doubts{gate_.written_.Doubts(stretch, last_.c)};
-  if (std::exchange(alone_, false) && stretch.At(stretch.count) == stretch.text_end) CountFew(stretch, doubts);
+  const bool all = std::exchange(alone_, false) && stretch.At(stretch.count) == stretch.text_end;
+  if (all || !gate_.runs_) CountFew(stretch, doubts);
   if (!gate_.heard_.empty()) doubts.heard = gate_.heard_.Doubts(stretch, last_.c);
   bool settled = IsSettled();
   for (uint32_t done = 0;;) {
@@ -69,9 +70,13 @@ inline const char* GateProbe::PassStretch(const char* p, const char* end) {
   }
 }
 
-// Of a text that is all in the stretch. Of letters and digits that stand together, at most the first stands directly
-// behind a Han character.
+// Of a text that is all in the stretch, unless nobody asks. Of letters and digits that stand together, at most the first
+// stands directly behind a Han character.
 inline void GateProbe::CountFew(const Stretch& stretch, Doubts& doubts) const {
+  if (!gate_.runs_) {
+    doubts.few_ids = doubts.few_links = true;
+    return;
+  }
   int latin = 0, digits = 0, together = 1;
   for (uint64_t left = doubts.written; left != 0;) {
     const uint32_t at = TakeFirst(left);
@@ -185,7 +190,8 @@ inline bool GateProbe::IsLone(const Around& around) const {
 inline bool GateProbe::IsLeetBeside(const Around& around) const {
   const auto& [stretch, from, at] = around;
   const auto may_be_letter = [&](char32_t c) { return IsDigit(c) || IsLeet(c); };
-  if (at == from ? touching_ || leet_mark_ : may_be_letter(stretch.codes[at - 1])) return true;
+  const bool behind = at > from ? may_be_letter(stretch.codes[at - 1]) : leet_mark_ || (touching_ && IsDigit(raw_last_));
+  if (behind) return true;
   return at + 1 < stretch.count && may_be_letter(stretch.codes[at + 1]);
 }
 
