@@ -57,7 +57,8 @@ class GateProbe {
   bool IsLeetBeside(const Around& around) const;
   bool IsQuiet(const Stretch& stretch, uint32_t at) const;
   template <typename Token>
-  PairSet::Marks WithThird(PairSet::Marks met, uint64_t pair, const Around& around, char32_t last, Token token) const;
+  PairSet::Marks WithThird(PairSet::Marks met, uint64_t pair, const Around& around, char32_t last, Token token);
+  PairSet::Marks MarksOf(const PairSet& set, uint64_t hash);
   char32_t LetterBefore(const Around& around) const;
   char32_t OtherLetterBefore(const Around& around, char32_t last) const;
   char32_t LetterBehind(const Around& around) const;

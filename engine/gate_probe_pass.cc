@@ -66,7 +66,7 @@ inline const char* GateProbe::PassStretch(const char* p, const char* end) {
     if (done == stretch.count) return behind;
     settled = IsSettled();
     const bool seen = done == taken + 1 && IsSeen(stretch.codes[taken]);
-    if (settled && !seen) DoubtNextLetter(stretch, done, doubts);
+    if (!seen) DoubtNextLetter(stretch, done, doubts);
   }
 }
 
@@ -138,16 +138,17 @@ inline void GateProbe::DoubtNextLetter(const Stretch& stretch, uint32_t at, Doub
   if (!gate_.heard_.empty()) doubts.heard |= BitOf(at);
 }
 
-// Whether a character in doubt gives no more than a clue.
+// Whether a character in doubt gives no more than a clue, or what counts only with its rest.
 inline bool GateProbe::IsPassed(const Stretch& stretch, uint32_t from, uint32_t at, const Doubts& doubts) {
   if (IsMark(stretch.codes[at])) return IsQuiet(stretch, at);
   const Around around{stretch, from, at};
   if (!IsPlain(around, doubts)) return false;
   const char32_t c = LowerCase(stretch.codes[at]), last = LetterBefore(around);
+  const size_t known = known_count_;
   PairSet::Marks met = 0;
   if ((doubts.written & BitOf(at)) != 0) {
     const uint64_t pair = PairHash(last, c);
-    met = WithThird(gate_.pairs_.MarksOf(pair), pair, around, last, [](char32_t letter) { return letter; });
+    met = WithThird(MarksOf(gate_.pairs_, pair), pair, around, last, [](char32_t letter) { return letter; });
     if ((TraitsOfPlain(c) & Gate::kRequired) != 0) met |= gate_.required_.MarksOf(LetterHash(c));
   }
   if ((doubts.heard & BitOf(at)) != 0) {
@@ -155,7 +156,10 @@ inline bool GateProbe::IsPassed(const Stretch& stretch, uint32_t from, uint32_t 
     met |= WithThird(gate_.SoundsOf(last, c).MarksOf(sound), sound, around, last, SoundToken);
   }
   clues_ |= met >> Gate::kClueShift;
-  if ((met & (Gate::kCauses | Gate::kWithRest)) != 0) return false;
+  if ((met & Gate::kCauses) != 0) {
+    known_count_ = std::min(known, known_count_);  // to be met when it is taken
+    return false;
+  }
   if (c < 0x80) {
     links_.PassHan();
     links_.PassLetter(c, GlyphKind::kLatin, 0, false, false);
@@ -190,8 +194,8 @@ inline bool GateProbe::IsLone(const Around& around) const {
 inline bool GateProbe::IsLeetBeside(const Around& around) const {
   const auto& [stretch, from, at] = around;
   const auto may_be_letter = [&](char32_t c) { return IsDigit(c) || IsLeet(c); };
-  const bool behind = at > from ? may_be_letter(stretch.codes[at - 1]) : leet_mark_ || (touching_ && IsDigit(raw_last_));
-  if (behind) return true;
+  const bool taken = at == from;
+  if (taken ? leet_mark_ || (touching_ && IsDigit(raw_last_)) : may_be_letter(stretch.codes[at - 1])) return true;
   return at + 1 < stretch.count && may_be_letter(stretch.codes[at + 1]);
 }
 
@@ -204,15 +208,22 @@ inline bool GateProbe::IsQuiet(const Stretch& stretch, uint32_t at) const {
 // What a pair makes up by itself and with the letter beside it: anything, if that one is not certain.
 template <typename Token>
 inline PairSet::Marks GateProbe::WithThird(PairSet::Marks met, uint64_t pair, const Around& around, char32_t last,
-                                           Token token) const {
+                                           Token token) {
   if ((met & Gate::kWithBefore) != 0) {
-    met |= gate_.triples_.MarksOf(TripleHash(pair, token(OtherLetterBefore(around, last))));
+    met |= MarksOf(gate_.triples_, TripleHash(pair, token(OtherLetterBefore(around, last))));
   }
   if ((met & Gate::kWithBehind) != 0) {
     const char32_t behind = LetterBehind(around);
-    met |= behind == 0 ? Gate::kCauses : gate_.triples_.MarksOf(TripleHash(pair, token(behind)));
+    met |= behind == 0 ? Gate::kCauses : MarksOf(gate_.triples_, TripleHash(pair, token(behind)));
   }
   return met;
+}
+
+// Of letters whose rest is to be looked for, too.
+inline PairSet::Marks GateProbe::MarksOf(const PairSet& set, uint64_t hash) {
+  const PairSet::Marks marks = set.MarksOf(hash);
+  if ((marks & Gate::kWithRest) != 0) MeetKnown(hash);
+  return marks;
 }
 
 inline char32_t GateProbe::LetterBefore(const Around& around) const {

@@ -68,7 +68,7 @@ void PairSieve::SetSpecial(char32_t character, uint32_t letter) {
 }
 
 void PairSieve::SetMark(char32_t character, bool in_doubt) {
-  looks_[character] = kMark | (in_doubt ? 0 : kSure);
+  looks_[character] = in_doubt ? kMark : kQuietMark;
 }
 
 }  // namespace presend

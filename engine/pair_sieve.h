@@ -36,15 +36,15 @@ class PairSieve {
   bool IsMark(char32_t character) const { return IsMarked(looks_[character]); }
   // No mark, and in doubt behind every letter.
   bool IsSpecial(char32_t character) const { return (looks_[character] & (kMark | kSure)) == 0; }
-  bool IsQuietMark(char32_t character) const { return looks_[character] == (kMark | kSure); }
+  bool IsQuietMark(char32_t character) const { return looks_[character] == kQuietMark; }
 
  private:
-  // The lowest five bits: the letter's own bucket, which is the number of its bit in others; for each bucket, whether there
-  // is no pair with it; the highest: a mark.
+  // The lowest five bits: the letter's own bucket, which is the number of its bit in others; for each bucket, whether
+  // there is no pair with it; the highest: a mark.
   using Look = uint32_t;
   static constexpr uint32_t kBuckets = 25, kFirstBucket = 5, kNoBucket = kFirstBucket + kBuckets;
   static constexpr Look kMark = Look{1} << 31;
-  static constexpr Look kSure = kMark - (Look{1} << kFirstBucket);
+  static constexpr Look kSure = kMark - (Look{1} << kFirstBucket), kQuietMark = ~Look{0};  // behind anything
   static constexpr size_t kCharacters = 0x10000;
   struct Letter {
     uint32_t bucket = kNoBucket;
