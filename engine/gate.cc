@@ -318,7 +318,7 @@ void Gate::Seal(const Segmenter& reader) {
       if (c != 0 && c != kManyForms && !IsLetter(KindOf(c))) wide_[page][i] = MarkTraitsOf(c);
     }
   }
-  const auto is_label = [this](uint8_t letter) { return (letter & (kMark | kSingle)) == kSingle; };
+  const auto is_label = [](uint8_t traits) { return (traits & kMark) == 0 && (traits & kSingle) != 0; };
   runs_ = numbers_ || ids_ || links_ || std::any_of(ascii_.begin(), ascii_.end(), is_label);
   SetLooks();
 }
@@ -348,10 +348,9 @@ void Gate::SetLooks() {
     if (!heard_.empty()) heard_.SetLetter(c, SoundToken(c));
   }
   for (char32_t c = 0; c < ascii_.size(); ++c) {
-    if (const char32_t letter = FoldPacked(c) & kManyForms; IsLatin(letter)) {
-      written_.SetSpecial(c, letter);
-      heard_.SetLetter(c, letter);
-    }
+    const char32_t letter = FoldPacked(c) & kManyForms;
+    written_.SetSpecial(c, letter);  // digits and what is no character of any text, too: they are counted
+    if (IsLatin(letter)) heard_.SetLetter(c, letter);
     SetMark(c, ascii_[c]);
   }
   for (size_t page = 0; page < wide_.size(); ++page) {

@@ -203,9 +203,8 @@ void GateProbe::MeetLast(Letter letter) {
 // `whole`: as words are compared, so that the letter beside the pair is known.
 void GateProbe::MeetPair(Letter a, Letter b, bool whole) {
   const uint64_t pair = PairHash(a.c, b.c);
-  const PairSet::Marks marks = gate_.pairs_.MarksOf(pair);
+  const PairSet::Marks marks = LookUp(gate_.pairs_, pair);
   Meet(marks);
-  if ((marks & Gate::kWithRest) != 0) MeetKnown(pair);
   if (whole && (marks & Gate::kWithBefore) != 0) MeetTriple(pair, before_last_);
   if (whole && (marks & Gate::kWithBehind) != 0) waiting_pair_ = pair;
   const PairSet& sounds = gate_.SoundsOf(a.c, b.c);
@@ -218,10 +217,7 @@ void GateProbe::MeetPair(Letter a, Letter b, bool whole) {
 }
 
 void GateProbe::MeetTriple(uint64_t pair, uint32_t beside) {
-  const uint64_t triple = TripleHash(pair, beside);
-  const PairSet::Marks marks = gate_.triples_.MarksOf(triple);
-  Meet(marks);
-  if ((marks & Gate::kWithRest) != 0) MeetKnown(triple);
+  Meet(LookUp(gate_.triples_, TripleHash(pair, beside)));
 }
 
 void GateProbe::MeetKnown(uint64_t hash) {

@@ -58,7 +58,6 @@ class GateProbe {
   bool IsQuiet(const Stretch& stretch, uint32_t at) const;
   template <typename Token>
   PairSet::Marks WithThird(PairSet::Marks met, uint64_t pair, const Around& around, char32_t last, Token token);
-  PairSet::Marks MarksOf(const PairSet& set, uint64_t hash);
   char32_t LetterBefore(const Around& around) const;
   char32_t OtherLetterBefore(const Around& around, char32_t last) const;
   char32_t LetterBehind(const Around& around) const;
@@ -88,6 +87,11 @@ class GateProbe {
   void MeetPair(Letter a, Letter b, bool whole);
   void MeetTriple(uint64_t pair, uint32_t beside);
   void Meet(PairSet::Marks marks);
+  PairSet::Marks LookUp(const PairSet& set, uint64_t hash) {  // keeps those whose rest is to be looked for
+    const PairSet::Marks marks = set.MarksOf(hash);
+    if ((marks & Gate::kWithRest) != 0) MeetKnown(hash);
+    return marks;
+  }
   void MeetSingle(Letter letter);
   void LeaveSingle(char32_t next);
   void MeetKnown(uint64_t hash);

@@ -48,9 +48,9 @@ void GateProbe::Pass(std::string_view text) {
 template <StretchStep kStep>
 inline const char* GateProbe::PassStretch(const char* p, const char* end) {
   const Stretch stretch(p, end, kStep);
-  Doubts doubts{gate_.written_.Doubts(stretch, last_.c)};
+  Doubts doubts{.written = gate_.written_.Doubts(stretch, last_.c), .few_ids = !gate_.runs_, .few_links = !gate_.runs_};
   const bool all = std::exchange(alone_, false) && stretch.At(stretch.count) == stretch.text_end;
-  if (all || !gate_.runs_) CountFew(stretch, doubts);
+  if (all && gate_.runs_) CountFew(stretch, doubts);
   if (!gate_.heard_.empty()) doubts.heard = gate_.heard_.Doubts(stretch, last_.c);
   bool settled = IsSettled();
   for (uint32_t done = 0;;) {
@@ -70,13 +70,9 @@ inline const char* GateProbe::PassStretch(const char* p, const char* end) {
   }
 }
 
-// Of a text that is all in the stretch, unless nobody asks. Of letters and digits that stand together, at most the first
-// stands directly behind a Han character.
+// Of a text that is all in the stretch. Of letters and digits that stand together, at most the first stands directly
+// behind a Han character.
 inline void GateProbe::CountFew(const Stretch& stretch, Doubts& doubts) const {
-  if (!gate_.runs_) {
-    doubts.few_ids = doubts.few_links = true;
-    return;
-  }
   int latin = 0, digits = 0, together = 1;
   for (uint64_t left = doubts.written; left != 0;) {
     const uint32_t at = TakeFirst(left);
@@ -148,7 +144,7 @@ inline bool GateProbe::IsPassed(const Stretch& stretch, uint32_t from, uint32_t 
   PairSet::Marks met = 0;
   if ((doubts.written & BitOf(at)) != 0) {
     const uint64_t pair = PairHash(last, c);
-    met = WithThird(MarksOf(gate_.pairs_, pair), pair, around, last, [](char32_t letter) { return letter; });
+    met = WithThird(LookUp(gate_.pairs_, pair), pair, around, last, [](char32_t letter) { return letter; });
     if ((TraitsOfPlain(c) & Gate::kRequired) != 0) met |= gate_.required_.MarksOf(LetterHash(c));
   }
   if ((doubts.heard & BitOf(at)) != 0) {
@@ -210,20 +206,13 @@ template <typename Token>
 inline PairSet::Marks GateProbe::WithThird(PairSet::Marks met, uint64_t pair, const Around& around, char32_t last,
                                            Token token) {
   if ((met & Gate::kWithBefore) != 0) {
-    met |= MarksOf(gate_.triples_, TripleHash(pair, token(OtherLetterBefore(around, last))));
+    met |= LookUp(gate_.triples_, TripleHash(pair, token(OtherLetterBefore(around, last))));
   }
   if ((met & Gate::kWithBehind) != 0) {
     const char32_t behind = LetterBehind(around);
-    met |= behind == 0 ? Gate::kCauses : MarksOf(gate_.triples_, TripleHash(pair, token(behind)));
+    met |= behind == 0 ? Gate::kCauses : LookUp(gate_.triples_, TripleHash(pair, token(behind)));
   }
   return met;
-}
-
-// Of letters whose rest is to be looked for, too.
-inline PairSet::Marks GateProbe::MarksOf(const PairSet& set, uint64_t hash) {
-  const PairSet::Marks marks = set.MarksOf(hash);
-  if ((marks & Gate::kWithRest) != 0) MeetKnown(hash);
-  return marks;
 }
 
 inline char32_t GateProbe::LetterBefore(const Around& around) const {

@@ -21,7 +21,8 @@ class PairSieve {
   using Weights = absl::flat_hash_map<uint32_t, double>;
 
   // Build: any number of AddPair, then ShareBuckets, then what characters are; all others are in doubt. Letters are
-  // numbers of any kind, characters code points below 2^16. `weights`: how often letters are seen.
+  // numbers of any kind, characters code points below 2^16. `weights`: how often letters are seen. Of what stands behind
+  // a character that was not set, nothing is certain.
   void AddPair(uint32_t first, uint32_t second) { pairs_.emplace_back(first, second); }
   void ShareBuckets(const Weights& weights);
   void SetLetter(char32_t character, uint32_t letter);   // stands for the letter
@@ -34,7 +35,7 @@ class PairSieve {
   // before the stretch, 0 if there is none.
   uint64_t Doubts(const Stretch& stretch, char32_t before) const;
   bool IsMark(char32_t character) const { return IsMarked(looks_[character]); }
-  // No mark, and in doubt behind every letter.
+  // No mark, and in doubt behind every character that is set.
   bool IsSpecial(char32_t character) const { return (looks_[character] & (kMark | kSure)) == 0; }
   bool IsQuietMark(char32_t character) const { return looks_[character] == kQuietMark; }
 
@@ -44,7 +45,7 @@ class PairSieve {
   using Look = uint32_t;
   static constexpr uint32_t kBuckets = 25, kFirstBucket = 5, kNoBucket = kFirstBucket + kBuckets;
   static constexpr Look kMark = Look{1} << 31;
-  static constexpr Look kSure = kMark - (Look{1} << kFirstBucket), kQuietMark = ~Look{0};  // behind anything
+  static constexpr Look kSure = kMark - (Look{1} << kFirstBucket), kQuietMark = ~Look{0};
   static constexpr size_t kCharacters = 0x10000;
   struct Letter {
     uint32_t bucket = kNoBucket;

@@ -172,6 +172,25 @@ const std::vector<std::string> kLongTokens = {
     "aa",   "，",  "[微笑]", "\u202e", "威", "xin",  "加微", "信进", "真币",   "微信群", "进店铺", "taobao店",
     "西",   "安",  "先",   "陶", "宝",   "e",  "鹅"};
 
+// Numerals that begin words, behind digits and what is no character of any text: they count for numbers and ids, too.
+RuleSet NumeralRules() {
+  RuleSet set;
+  set.revision = "numerals";
+  set.platforms = {{"jd", "京东", {"jd.com"}}};
+  set.rules.push_back(WordRule("words", {"一甲", "三乙", "八丙", "零丁", "a戊", "c己", "m庚"}));
+  set.rules.back().folds = FoldSet::All() - FoldSet::LikeSound();
+  Rule numbers = WordRule("numbers", {});
+  numbers.entities = {EntityKind::kMobile, EntityKind::kLongNumber};
+  set.rules.push_back(numbers);
+  Rule link = WordRule("link", {});
+  link.entities = {EntityKind::kLink};
+  set.rules.push_back(link);
+  return set;
+}
+
+const std::vector<std::string> kNumeralTokens = {"一", "三", "八", "零", "1", "3", "8", "0", "1一", "3八", "号", "甲", "乙",
+                                                 "丙", "丁", "a", "c", "m", ".c", "0m", "1a", "\x01", "您的"};
+
 std::string RandomText(const std::vector<std::string>& tokens, size_t most, std::mt19937& random) {
   std::string text;
   for (size_t left = 1 + random() % most; left > 0; --left) {
@@ -222,6 +241,8 @@ TEST(Gate, LosesNothing) { ExpectNothingLost(GateRules(), kTokens, 12); }
 TEST(Gate, LosesNothingBesideMarksThatStandForLetters) { ExpectNothingLost(DrawnRules(), kDrawnTokens, 6); }
 
 TEST(Gate, LosesNothingBesideMarksInSpelledWords) { ExpectNothingLost(LeetRules(), kLeetTokens, 6); }
+
+TEST(Gate, LosesNothingOfNumeralsThatBeginWords) { ExpectNothingLost(NumeralRules(), kNumeralTokens, 16); }
 
 TEST(Gate, LosesNothingOfLongWords) { ExpectNothingLost(LongRules(), kLongTokens, 9); }
 
