@@ -104,7 +104,7 @@ PairSet::Marks Gate::AddRest(std::u32string_view letters, std::u32string_view kn
   std::u32string rest(letters);
   std::erase_if(rest, [known](char32_t c) { return known.find(c) != known.npos; });
   if (rest.empty() || (marks & ~kCauses) != 0) return marks;
-  rests_.Add(hash, RarestFirst(std::move(rest), reader), Demand(static_cast<uint8_t>(marks)));
+  rests_.Add(hash, RarestTwo(rest, reader), Demand(static_cast<uint8_t>(marks)));
   return kWithRest;
 }
 

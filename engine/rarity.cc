@@ -61,10 +61,20 @@ RatedPair RarestPair(std::u32string_view letters, const Segmenter& reader) {
   return rarest;
 }
 
-std::u32string RarestFirst(std::u32string letters, const Segmenter& reader) {
-  const auto cost = [&reader](char32_t c) { return IsLatin(c) || IsDigit(c) ? 0 : reader.Cost({&c, 1}); };
-  std::stable_sort(letters.begin(), letters.end(), [cost](char32_t a, char32_t b) { return cost(a) > cost(b); });
-  return letters;
+std::array<char32_t, 2> RarestTwo(std::u32string_view letters, const Segmenter& reader) {
+  std::array<char32_t, 2> rarest = {letters[0], letters[0]};
+  std::array<double, 2> costs = {-1, -1};
+  for (char32_t c : letters) {
+    const double cost = IsLatin(c) || IsDigit(c) ? 0 : reader.Cost({&c, 1});
+    if (cost > costs[0]) {
+      rarest = {c, rarest[0]};
+      costs = {cost, costs[0]};
+    } else if (cost > costs[1]) {
+      rarest[1] = c;
+      costs[1] = cost;
+    }
+  }
+  return rarest;
 }
 
 double LikelihoodOf(const std::u32string& text, const Segmenter& reader) {

@@ -4,6 +4,7 @@
 // pairs of everyday service talk. Pure functions, safe from any thread. Texts are canonical.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <limits>
 #include <string>
@@ -31,9 +32,9 @@ struct RatedPair {
 // The neighbours that are least ordinary side by side. At least two letters.
 RatedPair RarestPair(std::u32string_view letters, const Segmenter& reader);
 
-// The letters by themselves, the least ordinary first: Han characters before Latin letters and digits, which come
-// together.
-std::u32string RarestFirst(std::u32string letters, const Segmenter& reader);
+// The two letters that are least ordinary by themselves, the rarer first: Han characters before Latin letters and
+// digits, which are alike. At least one letter; a lone one is both.
+std::array<char32_t, 2> RarestTwo(std::u32string_view letters, const Segmenter& reader);
 
 double LikelihoodOf(const std::u32string& text, const Segmenter& reader);
 double LikelihoodOf(const std::vector<std::u32string>& texts, const Segmenter& reader);  // of any of them

@@ -4,8 +4,8 @@
 
 namespace presend {
 
-void Rests::Add(uint64_t known, std::u32string_view rest, Demand demand) {
-  const Rest added{{rest.front(), rest[std::min<size_t>(rest.size() - 1, 1)]}, demand};
+void Rests::Add(uint64_t known, const std::array<char32_t, 2>& rest, Demand demand) {
+  const Rest added{rest, demand};
   Group& group = groups_[known];
   if (std::find(group.begin(), group.end(), added) == group.end()) group.push_back(added);
 }

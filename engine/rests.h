@@ -5,7 +5,6 @@
 #include <array>
 #include <cstdint>
 #include <span>
-#include <string_view>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
@@ -16,8 +15,8 @@ namespace presend {
 
 class Rests {
  public:
-  // `known`: hash of the letters by which the gate knows it. `rest`: letters, the rarest first, at least one.
-  void Add(uint64_t known, std::u32string_view rest, Demand demand);
+  // `known`: hash of the letters by which the gate knows it. `rest`: the rarest of its others; a lone one twice.
+  void Add(uint64_t known, const std::array<char32_t, 2>& rest, Demand demand);
 
   Demand DemandOf(uint64_t known) const;                         // of all that is known so
   Demand DemandOf(uint64_t known, const LetterBag& text) const;  // … and whose rest may be in the text
